@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Mutex, condition, park (an event count), threads and clocks.
+ *
+ * All are built on 32-bit atomics and a futex, so that an uncontended lock is
+ * one atomic exchange and the sanitizers follow every edge. A mutex has a
+ * rank; a thread takes locks in strictly rising rank, which assertions check.
+ * No lock is held over a switch of fibers.
+ */
+#ifndef EDAT_RUNTIME_SYNC_H
+#define EDAT_RUNTIME_SYNC_H
+
+#include "base.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Lock ranks: lower ones are taken first. docs/concurrency.md lists what each
+   guards. Leave gaps; a new lock gets a name here. */
+enum lock_rank {
+  LOCK_RUNTIME = 10, /* start, stop and pause of the whole */
+  LOCK_POLL = 20,    /* the baton: who polls MPI (try-lock only) */
+  LOCK_TERM = 25,    /* the termination state, held by the baton holder */
+  LOCK_NAMED = 30,   /* EDAT locks and critical sections */
+  LOCK_CONTEXT = 35, /* EDAT contexts */
+  LOCK_TASKS = 40,   /* named and persistent tasks */
+  LOCK_NAMES = 45,   /* interned names */
+  LOCK_TASK = 50,    /* one task */
+  LOCK_MATCH = 60,   /* one shard of the matcher */
+  LOCK_WAIT = 65,    /* one wait or group */
+  LOCK_SCHED = 70,   /* injection queue, priorities */
+  LOCK_STREAM = 80,  /* one stream to a target */
+  LOCK_WIRE = 85,    /* the transport's own leaf */
+  LOCK_FIBER = 90,   /* free stacks */
+  LOCK_POOL = 95,    /* global lists of the object pools */
+  LOCK_LEAF = 100    /* nothing is taken under it */
+};
+
+struct mutex {
+  _Atomic uint32_t state; /* Atomic: 0 free, 1 taken, 2 taken with sleepers. */
+#ifndef EDAT_NDEBUG
+  int rank;                /* Constant after init. */
+  _Atomic uintptr_t owner; /* Atomic: who holds it, for assertions only. */
+#endif
+};
+
+#ifdef EDAT_NDEBUG
+#define EDAT_MUTEX_INIT(lock_rank) {0}
+#else
+#define EDAT_MUTEX_INIT(lock_rank) {0, (lock_rank), 0}
+#endif
+
+void edat__mutex_init(struct mutex *m, int lock_rank);
+/* The parts of lock and unlock that are not always inlined. */
+void edat__mutex_lock_slow(struct mutex *m);
+void edat__mutex_wake(struct mutex *m);
+#ifndef EDAT_NDEBUG
+void edat__mutex_check_order(struct mutex *m);
+void edat__mutex_note_taken(struct mutex *m);
+void edat__mutex_note_released(struct mutex *m);
+bool edat__mutex_is_mine(struct mutex *m);
+/* Number of locks that this thread holds. */
+int edat__mutex_held_count(void);
+#define edat__mutex_assert_held(m) EDAT_ASSERT(edat__mutex_is_mine(m))
+#define edat__mutex_assert_none_held()                                         \
+  EDAT_ASSERT(edat__mutex_held_count() == 0)
+#else
+#define edat__mutex_check_order(m) ((void)0)
+#define edat__mutex_note_taken(m) ((void)0)
+#define edat__mutex_note_released(m) ((void)0)
+#define edat__mutex_assert_held(m) ((void)0)
+#define edat__mutex_assert_none_held() ((void)0)
+#endif
+
+static inline void edat__mutex_lock(struct mutex *m) {
+  edat__mutex_check_order(m);
+  uint32_t free_state = 0;
+  /* pairs with the release in edat__mutex_unlock: what the holder wrote */
+  if (EDAT_UNLIKELY(!atomic_compare_exchange_strong_explicit(
+          &m->state, &free_state, 1, memory_order_acquire,
+          memory_order_relaxed)))
+    edat__mutex_lock_slow(m);
+  edat__mutex_note_taken(m);
+}
+
+static inline bool edat__mutex_try_lock(struct mutex *m) {
+  uint32_t free_state = 0;
+  /* pairs with the release in edat__mutex_unlock: what the holder wrote */
+  if (!atomic_compare_exchange_strong_explicit(&m->state, &free_state, 1,
+                                               memory_order_acquire,
+                                               memory_order_relaxed))
+    return false;
+  edat__mutex_note_taken(m);
+  return true;
+}
+
+static inline void edat__mutex_unlock(struct mutex *m) {
+  edat__mutex_note_released(m);
+  /* pairs with the acquire in edat__mutex_lock: what was written under it */
+  if (EDAT_UNLIKELY(
+          atomic_exchange_explicit(&m->state, 0, memory_order_release) == 2))
+    edat__mutex_wake(m);
+}
+
+/* Condition variable; wait may return early, so test in a loop. */
+struct condition {
+  _Atomic uint32_t sequence; /* Atomic: changes with every signal. */
+};
+
+#define EDAT_CONDITION_INIT {0}
+
+void edat__condition_init(struct condition *c);
+/* Returns false when timeout_ns (-1: never) passed first. */
+bool edat__condition_wait(struct condition *c, struct mutex *m,
+                          int64_t timeout_ns);
+void edat__condition_signal(struct condition *c);
+void edat__condition_broadcast(struct condition *c);
+
+/*
+ * Event count: sleep until something may have been published, with no lock.
+ *   sleeper: key = prepare; look for work; none: commit(key), else cancel
+ *   publisher: publish; wake_one or wake_all (cheap when nobody sleeps)
+ */
+struct park {
+  EDAT_CACHE_ALIGNED _Atomic uint32_t epoch; /* Atomic: counts wake-ups. */
+  _Atomic uint32_t sleepers; /* Atomic: threads between prepare and the end of
+                                commit or cancel. */
+};
+
+void edat__park_init(struct park *p);
+uint32_t edat__park_prepare(struct park *p);
+void edat__park_cancel(struct park *p);
+/* Returns true when woken, false when timeout_ns (-1: never) passed. */
+bool edat__park_commit(struct park *p, uint32_t key, int64_t timeout_ns);
+void edat__park_wake_one(struct park *p);
+void edat__park_wake_all(struct park *p);
+
+/* Monotonic clock. */
+int64_t edat__clock_ns(void);
+/* Sleeps about that long; a signal may end it early. */
+void edat__sleep_ns(int64_t ns);
+
+/* The core's own counter, for deadlines on hot paths; not comparable between
+   hosts. edat__clock_init measures its rate and may be called repeatedly. */
+void edat__clock_init(void);
+uint64_t edat__ticks_from_ns(int64_t ns);
+int64_t edat__ticks_to_ns(uint64_t ticks);
+static inline uint64_t edat__clock_ticks(void) {
+#if defined(__x86_64__)
+  return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+  uint64_t ticks;
+  __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+  return ticks;
+#else
+  return (uint64_t)edat__clock_ns();
+#endif
+}
+
+/* A thread with a name of up to 15 characters and a timer slack of 1 ns; dies
+   with a message when it cannot be made. */
+struct thread {
+  pthread_t handle;
+  void (*run)(void *);
+  void *argument;
+  char name[16];
+};
+
+void edat__thread_start(struct thread *t, const char *name, void (*run)(void *),
+                        void *argument);
+void edat__thread_join(struct thread *t);
+/* Timer slack of 1 ns for a thread that edat__thread_start did not make. */
+void edat__thread_set_slack(void);
+
+#endif

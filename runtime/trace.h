@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Who speaks, the messages that end a program, and the trace.
+ *
+ * Each thread has an identity: rank, worker, and the task that it runs. Those
+ * who change one of them store it there (transport, scheduler); messages and
+ * trace dumps begin with it. A message is one line
+ *   edat: rank 2, worker 1, task 'halo' (a.c:12): text
+ * and each further line of the text ('\n') is printed as its own
+ *   edat: rank 2: note: what to do
+ * in one write, so that ranks do not interleave.
+ *
+ * The trace is a ring of 32-byte records per thread, behind one bit per topic.
+ */
+#ifndef EDAT_RUNTIME_TRACE_H
+#define EDAT_RUNTIME_TRACE_H
+
+#include "base.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+
+/* What this thread is doing; strings are borrowed and outlive their use. */
+struct identity {
+  int rank;         /* -1: the rank of the process (edat__rank_set) */
+  int worker;       /* -1: not a worker */
+  const char *task; /* NULL: in no task */
+  const char *file; /* NULL: place of the task not known */
+  int line;
+};
+
+extern EDAT_TLS struct identity edat__identity;
+
+/* The rank of the process, for threads that have none of their own. */
+void edat__rank_set(int rank);
+
+/* Called once by the first fatal message, to end the other ranks; it may
+   return, and should within a second or so. */
+void edat__abort_hook_set(void (*hook)(int status));
+
+/* Prints the message, calls the abort hook and ends the process with status 1.
+   Only the first caller of a process prints; later ones block for ever. */
+EDAT_NORETURN void edat__fatal(const char *format, ...) EDAT_PRINTF(1, 2);
+
+/* A warning: prints and goes on. */
+void edat__warn(const char *format, ...) EDAT_PRINTF(1, 2);
+
+/* Topics; ORDER TOPIC (names in trace.c come from this list). */
+#define EDAT_TOPICS(X)                                                         \
+  X(TASK, task)                                                                \
+  X(EVENT, event)                                                              \
+  X(MATCH, match)                                                              \
+  X(SCHED, sched)                                                              \
+  X(WIRE, wire)                                                                \
+  X(TERM, term)                                                                \
+  X(WAIT, wait)                                                                \
+  X(LOCK, lock)
+
+enum topic {
+#define EDAT_TOPIC_BIT(upper, lower) TOPIC_##upper,
+  EDAT_TOPICS(EDAT_TOPIC_BIT)
+#undef EDAT_TOPIC_BIT
+      TOPIC_COUNT
+};
+
+/* Bits of the topics that are traced; constant after edat__trace_init. */
+extern unsigned edat__trace_mask;
+
+/* Turns topics on: "all" or a comma list. Returns false, and changes nothing,
+   when a name is unknown. */
+bool edat__trace_init(const char *topics);
+
+/* Frees the rings, when no other thread traces any more. */
+void edat__trace_fini(void);
+
+/* Records `what` (a literal) with two numbers; use EDAT_TRACE. */
+void edat__trace_record(const char *what, uint64_t a, uint64_t b);
+
+#define EDAT_TRACE(topic, what, a, b)                                          \
+  do {                                                                         \
+    if (EDAT_UNLIKELY(edat__trace_mask & (1u << TOPIC_##topic)))               \
+      edat__trace_record(what, (uint64_t)(a), (uint64_t)(b));                  \
+  } while (0)
+
+/* Prints the last `limit` records of all threads, in order of time. Other
+   threads may be tracing: a record being written may come out torn. */
+void edat__trace_dump(FILE *out, size_t limit);
+
+#endif
