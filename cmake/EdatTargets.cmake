@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# edat_target_sources(TARGET FILE.c ...)
+#
+# Compiles these files through edatcc, everything else of TARGET by the
+# project's own C compiler, and links TARGET with the runtime. The files see
+# the target's include directories, definitions and options; a header's change
+# rebuilds them.
+
+function(edat_target_sources target)
+  get_target_property(_type ${target} TYPE)
+  set(_pic "")
+  get_target_property(_wants_pic ${target} POSITION_INDEPENDENT_CODE)
+  if(_wants_pic OR _type STREQUAL "SHARED_LIBRARY"
+      OR _type STREQUAL "MODULE_LIBRARY")
+    set(_pic -fPIC)
+  endif()
+  set(_std "")
+  get_target_property(_c_standard ${target} C_STANDARD)
+  if(_c_standard)
+    get_target_property(_extensions ${target} C_EXTENSIONS)
+    if(_extensions STREQUAL "OFF" OR _extensions STREQUAL "FALSE")
+      set(_std -std=c${_c_standard})
+    else()
+      set(_std -std=gnu${_c_standard})
+    endif()
+  endif()
+  string(TOUPPER "${CMAKE_BUILD_TYPE}" _config)
+  separate_arguments(_flags UNIX_COMMAND
+    "${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_${_config}}")
+  set(_incs "$<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>")
+  set(_defs "$<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>")
+  set(_opts "$<TARGET_PROPERTY:${target},COMPILE_OPTIONS>")
+
+  foreach(_file IN LISTS ARGN)
+    get_filename_component(_source "${_file}" ABSOLUTE)
+    file(RELATIVE_PATH _name "${CMAKE_CURRENT_SOURCE_DIR}" "${_source}")
+    string(REPLACE "../" "__/" _name "${_name}")
+    set(_object
+      "${CMAKE_CURRENT_BINARY_DIR}/${target}.edat/${_name}${CMAKE_C_OUTPUT_EXTENSION}")
+    get_filename_component(_dir "${_object}" DIRECTORY)
+    file(MAKE_DIRECTORY "${_dir}")
+    add_custom_command(OUTPUT "${_object}"
+      COMMAND edat::edatcc "-cc=${CMAKE_C_COMPILER}" ${_flags} ${_std} ${_pic}
+        "$<$<BOOL:${_defs}>:-D$<JOIN:${_defs},;-D>>"
+        "$<$<BOOL:${_incs}>:-I$<JOIN:${_incs},;-I>>"
+        "${_opts}"
+        -MD -MT "${_object}" -MF "${_object}.d"
+        -c "${_source}" -o "${_object}"
+      DEPENDS "${_source}" DEPFILE "${_object}.d"
+      COMMENT "edatcc ${_name}" COMMAND_EXPAND_LISTS VERBATIM)
+    set_source_files_properties("${_object}" PROPERTIES
+      EXTERNAL_OBJECT ON GENERATED ON)
+    target_sources(${target} PRIVATE "${_object}")
+  endforeach()
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE C)
+  target_link_libraries(${target} PRIVATE edat::edat)
+endfunction()

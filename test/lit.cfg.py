@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The lit suite: every test is a file with RUN lines, executed by bash.
+
+Substitutions, besides lit's own (%s %S %t %T):
+  %edatcc            the compiler        %edatcc-compile  %edatcc -c
+  %edatcc-gcc, -clang  edatcc driving that native compiler
+  %gcc %clang        the native compilers, for generated text
+  %cc-runtime        native compiler linking libedat (hand-written programs)
+  %run               one rank, with a time limit
+  %mpirun1..4        mpiexec -n N, with a time limit
+  %shapes            every ranks x workers shape of tools/shapes in turn
+  %filecheck         FileCheck that refuses stray "warning:" and "error:"
+  %sorted            stable sort by the first word, the "rank.worker" prefix
+  %unit KIND %s      the unit test built from %s; KIND is compiler or runtime
+Features: mpi gcc clang asan ubsan tsan sanitizer tiny spin gdb edatcc runtime.
+"""
+import os
+import lit.formats
+
+src, build = config.src_root, config.build_root
+config.name = "edat"
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".c", ".test"]
+config.excludes = ["Inputs", "tools", "CMakeLists.txt"]
+config.test_source_root = os.path.join(src, "test")
+config.test_exec_root = os.path.join(build, "test")
+
+# A hang is a failure. lit's own limit needs psutil; the limits written into
+# the substitutions below do not.
+LIMIT = 180 if config.sanitize else 60
+try:
+    import psutil  # noqa: F401
+    if not lit_config.maxIndividualTestTime:
+        lit_config.maxIndividualTestTime = 3 * LIMIT
+except ImportError:
+    pass
+
+env = config.environment
+for name in os.environ:
+    if name.startswith(("EDAT_", "HWLOC_", "UCX_", "FI_", "MPIR_", "OMPI_",
+                        "PRTE_", "ASAN_", "UBSAN_", "TSAN_", "LSAN_")):
+        env[name] = os.environ[name]
+env["LC_ALL"] = "C"
+env["PATH"] = os.pathsep.join([os.path.dirname(config.not_tool),
+                               os.environ.get("PATH", "/usr/bin:/bin")])
+env["HYDRA_LAUNCHER"] = "fork"
+for name in ("OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM",
+             "OMPI_MCA_rmaps_base_oversubscribe"):
+    env.setdefault(name, "1")
+supp = os.path.join(src, "test", "tools")
+env.setdefault("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0")
+env.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
+env.setdefault("LSAN_OPTIONS", f"suppressions={supp}/lsan.supp")
+env.setdefault("TSAN_OPTIONS",
+               f"suppressions={supp}/tsan.supp:halt_on_error=1")
+
+have = config.available_features
+tools = {"mpi": config.mpiexec, "gcc": config.gcc, "clang": config.clang,
+         "spin": config.spin, "gdb": config.gdb,
+         "edatcc": f"{build}/bin/edatcc", "runtime": f"{build}/lib/libedat.so"}
+have.update(name for name, path in tools.items()
+            if path and os.path.exists(path))
+for word, name in (("address", "asan"), ("undefined", "ubsan"),
+                   ("thread", "tsan")):
+    if word in config.sanitize:
+        have.update((name, "sanitizer"))
+if config.tiny.upper() in ("ON", "1", "TRUE", "YES"):
+    have.add("tiny")
+
+limit = f"timeout -k 5 {LIMIT}"
+edatcc = f"timeout -k 5 {LIMIT} {build}/bin/edatcc {config.sanitize_flags}"
+env["EDAT_MPIEXEC"] = f"{config.mpiexec} {config.mpi_numproc}"
+env["EDAT_TIME_LIMIT"] = str(LIMIT)
+
+
+def sub(name, text):
+    # A name is replaced only as a whole word: %run is not in %runtime.
+    config.substitutions.append((f"{name}\\b", text.strip()))
+
+
+sub("%edatcc-compile", f"{edatcc} -c")
+sub("%edatcc-gcc", f"{edatcc} -cc={config.gcc}")
+sub("%edatcc-clang", f"{edatcc} -cc={config.clang}")
+sub("%edatcc", edatcc)
+sub("%gcc", f"{config.gcc} -I{build}/include {config.mpi_cflags}")
+sub("%clang", f"{config.clang} -I{build}/include {config.mpi_cflags}")
+sub("%cc-runtime", f"{config.gcc} {config.sanitize_flags} -I{build}/include "
+    f"{config.mpi_cflags} -L{build}/lib -Wl,-rpath,{build}/lib "
+    f"-Wl,--push-state,--no-as-needed -ledat -Wl,--pop-state "
+    f"{config.mpi_ldflags} -pthread")
+sub("%run", limit)
+for n in range(1, 5):
+    sub(f"%mpirun{n}", f"{limit} {config.mpiexec} {config.mpi_numproc} {n}")
+sub("%shapes", f"bash {src}/test/tools/shapes")
+sub("%filecheck", f"{config.filecheck} --implicit-check-not=warning: "
+    "--implicit-check-not=error:")
+sub("%sorted", "sort -s -k1,1")
+sub("%unit", f"{limit} sh {src}/test/tools/unit {build}/test/unit")
+sub("%cmake", config.cmake)
+sub("%spin", config.spin)
+sub("%gdb", f"{limit} {config.gdb} -nx -batch")
+sub("%clang_major", config.clang_major)
+sub("%src", src)
+sub("%build", build)
+sub("%libdir", config.libdir)
