@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The pipeline for one file: annotated C in, plain C with calls of the runtime
+ * out. Called by edatcc-translate, the only program that loads libclang; the
+ * driver (main.c) knows nothing of what happens in here.
+ */
+#ifndef EDATCC_TRANSLATE_H
+#define EDATCC_TRANSLATE_H
+
+#include <stdbool.h>
+
+struct diag_settings;
+
+struct translate_job {
+  const char *input;        /* path of the file to read */
+  const char *display_name; /* its name in #line and messages; differs from
+                               `input` only for "<stdin>" */
+  /* Whitelisted options for libclang, complete: -std, -I, -D, -U__clang__,
+   * -resource-dir, -Wno-everything ... No input file among them. */
+  const char *const *clang_args;
+  int n_clang_args;
+  const char *output;    /* path of the rewritten C; NULL: standard output */
+  bool backend_is_clang; /* the native compiler is clang, not gcc */
+  bool readable;         /* for people (--edat-source), not for a compiler */
+  const struct diag_settings *settings; /* NULL: all warnings on */
+};
+
+/* Prints the diagnostics on standard error. True: no error, and the output is
+ * complete (a file without live pragmas gives its own text). False: at least
+ * one error was printed; nothing was written. The first line of the output
+ * is a #line directive with the display name, unless `readable`. */
+bool translate(const struct translate_job *job);
+
+#endif
