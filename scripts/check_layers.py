@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""check_layers.py DIR...: each file of DIR includes only what lies below it.
+
+DIR/LAYERS lists base names, lowest layer first, one layer a line. A file may
+include its own header and those of files on lines above its own; includes that
+are not files of DIR are not looked at, except <mpi.h> and <clang-c/...>, which
+have one home each.
+"""
+import pathlib
+import re
+import sys
+
+HOMES = {"mpi.h": "transport_mpi.c", "clang-c/": "ast.c"}
+
+
+def check(directory):
+    layer, errors = {}, []
+    lines = (directory / "LAYERS").read_text().splitlines()
+    for number, line in enumerate(lines):
+        for name in line.split("#")[0].split():
+            layer[name] = number
+    files = sorted(f for f in directory.iterdir() if f.suffix in {".c", ".h"})
+    present = {f.stem for f in files}
+    errors += [f"{directory}/LAYERS: no such file: {name}"
+               for name in layer if name not in present]
+    for file in files:
+        if file.stem not in layer:
+            errors.append(f"{file}: not in {directory}/LAYERS")
+            continue
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            match = re.match(r'\s*#\s*include\s*[<"]([^>"]+)', line)
+            if not match:
+                continue
+            for prefix, home in HOMES.items():
+                if match[1].startswith(prefix) and file.name != home:
+                    errors.append(f"{file}:{number}: <{match[1]}> belongs "
+                                  f"in {home} only")
+            used = pathlib.PurePath(match[1]).stem
+            if used in layer and (directory / match[1]).exists() \
+                    and used != file.stem and layer[used] >= layer[file.stem]:
+                errors.append(f"{file}:{number}: '{file.stem}' must not "
+                              f"include '{used}', which is not below it")
+    return errors
+
+
+found = [e for arg in sys.argv[1:] for e in check(pathlib.Path(arg))]
+print("\n".join(found) or "layers are kept")
+sys.exit(bool(found))
