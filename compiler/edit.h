@@ -25,7 +25,6 @@ struct edits {
   struct arena *arena;
   struct edit *items;
   size_t count;
-  size_t capacity;
   bool is_sorted;
 };
 
