@@ -1,0 +1,6 @@
+#include "tasks.h"
+
+int main(void) {
+  tasks();
+  return 0;
+}
