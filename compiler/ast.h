@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * ast.h - facts about C code, from libclang, as plain structs.
+ *
+ * The caller has scanned and parsed the pragmas; here it says, for each one,
+ * where it stands and which expressions its clauses hold.  ast_analyse()
+ * parses the file once, with every pragma overwritten by a label and by
+ * probes for its expressions, and answers with one region per pragma: the
+ * annotated statement, what it refers to, the types, the jumps that leave it.
+ *
+ * All spans are byte ranges of the original file, never of the overwritten
+ * copy.  Everything returned lives in the arena.  No libclang type appears
+ * here, so that the rules (sema) and the generator are tested without it.
+ */
+#ifndef AST_H
+#define AST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "source.h"
+
+/* ---- What the caller asks --------------------------------------------- */
+
+/* An expression in a clause.  Probed in the scope of the pragma, or (inner)
+ * in that of the body: behind the names that `as` and `source` declare. */
+struct ast_probe {
+  struct span span; /* verbatim text; splices and comments are blanked */
+  bool inner;
+  /* Filled in by ast_analyse(): */
+  const struct ast_type *type;   /* NULL if the expression is in error */
+  bool is_lvalue;
+  bool is_constant;              /* integer constant expression */
+  bool has_side_effect;          /* call, assignment, ++ */
+  int64_t value;                 /* if is_constant */
+  const struct ast_var *var;     /* the whole expression is this variable */
+};
+
+/* A declaration that the pragma makes: "const double *h", "size_t n". */
+struct ast_local {
+  struct span span;              /* blamed in messages */
+  const char *text;              /* declaration without `;` */
+  const struct ast_var *var;     /* filled in */
+};
+
+enum ast_shape {
+  AST_SHAPE_STATEMENT, /* annotates the next statement (task, taskloop, ...) */
+  AST_SHAPE_ALONE      /* stands alone (fire, wait, barrier, ...) */
+};
+
+struct ast_query {
+  struct span pragma; /* from `#` or `_Pragma` to its end, without newline */
+  enum ast_shape shape;
+  bool loop; /* wants loop facts (taskloop) */
+  int collapse; /* how many nested loops; >= 1 when loop */
+  struct ast_probe *probes;
+  size_t nprobes;
+  struct ast_local *locals;
+  size_t nlocals;
+};
+
+/* ---- What it answers --------------------------------------------------- */
+
+enum ast_class {
+  AST_CLASS_VOID,
+  AST_CLASS_INTEGER, /* bool, char, integers */
+  AST_CLASS_ENUM,
+  AST_CLASS_FLOAT,
+  AST_CLASS_COMPLEX,
+  AST_CLASS_POINTER,
+  AST_CLASS_ARRAY, /* constant bound */
+  AST_CLASS_VLA,   /* bound known at run time (outermost or any inner) */
+  AST_CLASS_INCOMPLETE_ARRAY,
+  AST_CLASS_RECORD, /* struct or union */
+  AST_CLASS_FUNCTION,
+  AST_CLASS_VECTOR,
+  AST_CLASS_OTHER
+};
+
+struct ast_type {
+  enum ast_class cls;
+  const char *spelling;  /* as clang spells it, sugar kept, no outer quals
+                            for record types: fit for decl_declare() */
+  const char *canonical; /* canonical spelling, unqualified */
+  int64_t size;          /* bytes, -1 if not constant */
+  int64_t align;
+  int64_t count;         /* AST_CLASS_ARRAY: elements */
+  const struct ast_type *element; /* of pointer and array types */
+  struct span bound;     /* VLA: text of the bound expression if found */
+  bool is_const, is_volatile, is_atomic, is_restrict;
+  bool is_unsigned;
+  bool variably_modified;  /* a VLA, or points to one somewhere */
+  bool uses_local_type;    /* names a tag or typedef declared in a function */
+  bool unnamed;            /* no spelling that can stand in a declaration */
+  bool is_va_list;
+  /* As a payload: the signature of abi.h, NULL if it cannot travel. */
+  const char *signature;
+  const char *pointer_member; /* "next" or "a.next"; "" for a pointer itself;
+                                 NULL without pointers */
+  const char *unfit;          /* why signature is NULL: "a function", ... */
+  unsigned edat_kind;         /* enum edatcc_kind */
+  /* Local types (uses_local_type): the declarations to replay, outermost
+   * first, as spans of the declaration statement's text. */
+  const struct span *local_types;
+  size_t nlocal_types;
+};
+
+enum ast_storage {
+  AST_STORAGE_AUTO,
+  AST_STORAGE_REGISTER,
+  AST_STORAGE_PARAM,
+  AST_STORAGE_STATIC_LOCAL,
+  AST_STORAGE_EXTERN_LOCAL, /* extern declaration in a block */
+  AST_STORAGE_THREAD_LOCAL,
+  AST_STORAGE_GLOBAL,
+  AST_STORAGE_AS            /* declared by a pragma's as() or source() */
+};
+
+struct ast_var {
+  const char *name;
+  const struct ast_type *type; /* array parameters: the pointer type */
+  enum ast_storage storage;
+  struct span declared;        /* the name in its declaration, for notes */
+  struct span scope;           /* the block that the name lives in */
+  bool cleanup;                /* __attribute__((cleanup)) */
+  bool initialised_from_local_address; /* pointer = &auto, array or alloca */
+  const struct ast_var *points_to;     /* that automatic variable, if known */
+};
+
+enum ast_access {
+  AST_READ = 1,
+  AST_WRITE = 2,
+  AST_ADDRESS = 4,    /* &x, or an array that decays */
+  AST_UNEVALUATED = 8 /* sizeof, typeof, _Alignof */
+};
+
+struct ast_ref {
+  const struct ast_var *var;
+  struct span span;   /* the identifier in the file; for a reference that
+                         comes from a macro: the macro's name at its use */
+  const char *macro;  /* name of that macro, NULL if spelled in the file; if
+                         the identifier is an argument of a macro it counts as
+                         spelled in the file */
+  int probe;          /* index of the probe that it stands in, -1: statement */
+  unsigned access;
+};
+
+/* A use of an identifier as something other than that variable (member,
+ * label, designator, macro parameter...), inside the statement. */
+struct ast_jump {
+  enum ast_jump_kind {
+    AST_JUMP_RETURN,
+    AST_JUMP_BREAK,
+    AST_JUMP_CONTINUE,
+    AST_JUMP_GOTO,       /* to a label outside */
+    AST_JUMP_GOTO_IN,    /* from outside to a label inside */
+    AST_JUMP_CASE,       /* case or default of a switch outside */
+    AST_JUMP_COMPUTED,   /* goto *p, or &&label taken inside */
+    AST_JUMP_ASM_GOTO,
+    AST_JUMP_SETJMP,
+    AST_JUMP_VA_ARG,     /* va_start, va_arg on the function's list */
+    AST_JUMP_ALLOCA
+  } kind;
+  struct span span;
+};
+
+/* One `for` of a taskloop; collapse gives several, outermost first. */
+struct ast_loop {
+  bool is_for;               /* false: the statement is not a for loop */
+  struct span whole, init, cond, inc, body; /* of the file */
+  const struct ast_var *var; /* NULL: no loop variable could be found */
+  bool declares_var;         /* for (int i = ...) */
+  struct span start;         /* expression a */
+  struct span bound;         /* expression b */
+  char relation[3];          /* "<", "<=", ">", ">=", "!=" with v on the left;
+                                "" if not canonical */
+  int step_sign;             /* 1 or -1; 0 if not canonical */
+  struct span step;          /* expression c; empty for ++ and -- */
+  bool var_assigned;         /* v is written, or its address taken, in body */
+  bool from_macro;           /* header text comes from a macro */
+  const char *why_not;       /* why the loop is not canonical, or NULL */
+  struct span why_span;
+};
+
+enum ast_place {
+  AST_PLACED,
+  AST_SKIPPED,      /* in a group that #if leaves out */
+  AST_FILE_SCOPE,
+  AST_MISPLACED     /* inside an expression, a struct, before `}` or `else` */
+};
+
+enum ast_statement {
+  AST_STMT_COMPOUND,
+  AST_STMT_FOR,
+  AST_STMT_OTHER,
+  AST_STMT_DECL,
+  AST_STMT_LABEL,
+  AST_STMT_CASE,
+  AST_STMT_NULL,
+  AST_STMT_JUMP /* return, break, continue, goto */
+};
+
+/* The body of one function that holds pragmas. */
+struct ast_function {
+  const char *name;
+  struct span definition; /* the whole external declaration, attributes and
+                             specifiers included */
+  struct span body;       /* from `{` to `}` */
+  bool is_inline, is_static, is_variadic;
+  bool has_error;         /* libclang saw an error in it; already reported */
+  struct span *attributes;  /* target(...), optimize(...) to copy */
+  size_t nattributes;
+};
+
+struct ast_region {
+  enum ast_place place;
+  const struct ast_function *function;
+  int parent;                  /* query index of the enclosing pragma, or -1 */
+  struct span statement;       /* with its `;`; empty if AST_SHAPE_ALONE */
+  enum ast_statement kind;
+  bool braceless;              /* body of if, else, loop, switch or label that
+                                  has no braces of its own */
+  bool after_label;            /* directly behind a label or case */
+  bool in_macro;               /* statement comes wholly from a macro: its
+                                  span is the macro's use */
+  const char *trouble;         /* why the statement cannot be moved: from an
+                                  #include, two statements of a macro, an
+                                  unbalanced #if; NULL if it can */
+  struct span trouble_span;
+  const struct ast_ref *refs;  /* locals and parameters of the function, and
+                                  static locals: in the statement (nested
+                                  pragmas' probes included, with probe == -1)
+                                  and in this pragma's probes; ascending */
+  size_t nrefs;
+  const struct ast_ref *globals; /* the same for globals (for checks) */
+  size_t nglobals;
+  const struct ast_jump *jumps; /* that cross the statement's edge */
+  size_t njumps;
+  bool uses_func_name;          /* __func__, __FUNCTION__, ... */
+  const struct span *local_types; /* local type declarations outside of the
+                                     statement that its text needs */
+  size_t nlocal_types;
+  const struct ast_loop *loops; /* query.collapse of them if query.loop */
+  size_t nloops;
+  struct span macro_hazard; /* a #define/#undef/#include between statement and
+                               end of function that changes a macro which the
+                               statement uses; empty if none */
+};
+
+struct ast_unit {
+  const struct ast_region *regions; /* one per query, same order */
+  size_t nregions;
+  bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */
+  bool has_error;
+};
+
+/* Parses `source` with the arguments (whitelisted for libclang) and answers
+ * the queries.  Errors of the user's C inside functions that hold pragmas are
+ * reported to diags as clang words them; others are left to the backend.
+ * Returns false if such an error was reported or libclang failed. */
+bool ast_analyse(struct arena *arena, struct diags *diags,
+                 const struct source *source, const char *const *args,
+                 size_t nargs, struct ast_query *queries, size_t nqueries,
+                 struct ast_unit *unit);
+
+/* Is `name` the name of anything visible or used in the span: a variable,
+ * member, label, macro?  For choosing names in generated code. */
+bool ast_name_used(const struct ast_unit *unit, const char *name);
+
+#endif
