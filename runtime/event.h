@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * One event: key, source, where it was fired, and its payload.
+ *
+ * Small payloads stand behind the event itself; larger ones, and those that
+ * several events have in common (count(n), broadcast, sticky), in a counted
+ * buffer. An event has one owner at a time: transport, then the matcher, then
+ * the set of events (events.h) of whoever consumes it. Any thread may free.
+ *
+ * An event with copies > 1 stands for that many consecutive equal ones.
+ */
+#ifndef EDAT_RUNTIME_EVENT_H
+#define EDAT_RUNTIME_EVENT_H
+
+#include "base.h"
+#include "list.h"
+#include "name.h"
+
+#include <stdatomic.h>
+
+enum { EVENT_SMALL_MAX = EDAT_TINY(256, 8) };
+
+struct payload {
+  _Atomic uint32_t refs; /* Atomic: events and senders that hold it; the last
+                            one sees all others' reads done and frees it. */
+  size_t bytes;
+  EDAT_CACHE_ALIGNED unsigned char data[];
+};
+
+struct event {
+  /* The matcher's. */
+  struct list arrival;     /* events of the key */
+  struct list from_source; /* events of the key from this source */
+  uint64_t number;         /* order of arrival at the key */
+
+  struct key key;
+  struct payload *payload; /* NULL: the bytes are in small */
+  size_t bytes;
+  uint64_t elements;
+  uint32_t copies; /* >= 1 */
+  int32_t source;
+  uint32_t site;
+  uint32_t flags; /* EDATCC_FIRE_* */
+  EDAT_CACHE_ALIGNED unsigned char small[];
+};
+
+/* An event with room for its payload, not filled; key, source, site and
+   elements are the caller's to set. is_shared asks for a counted buffer. */
+struct event *edat__event_new(size_t bytes, bool is_shared);
+/* An event on a buffer: takes over one reference. */
+struct event *edat__event_new_on(struct payload *payload, size_t bytes);
+void edat__event_free(struct event *event);
+/* A further event with the same payload and one copy. */
+struct event *edat__event_clone(const struct event *event);
+static inline void *edat__event_data(struct event *event) {
+  return event->payload ? event->payload->data : event->small;
+}
+/* True if nobody else can see the payload. */
+bool edat__event_is_sole(const struct event *event);
+
+struct payload *edat__payload_new(size_t bytes); /* one reference */
+void edat__payload_get(struct payload *payload);
+void edat__payload_put(struct payload *payload);
+
+/* ---- From a fire ---- */
+
+/* Keys that one execution of a fire stands for (1 unless it has ranges), times
+   its count: 0 means that there is nothing to do. Negative lengths and counts
+   are fatal. */
+uint64_t edat__fire_keys(const struct edatcc_fire *fire,
+                         const struct edatcc_fire_args *args);
+/* The i-th of these keys; ranges ascend, the last index fastest. */
+void edat__fire_key(const struct edatcc_fire *fire,
+                    const struct edatcc_fire_args *args, uint64_t i,
+                    struct key *key);
+/* The event of the first key, with packed payload, args->count copies (>= 1)
+   and the given source. A pointer in the payload is fatal unless the only
+   target is the source itself; so are bad sections. is_shared as in new. */
+struct event *edat__event_from_fire(struct edatcc_fire *fire,
+                                    const struct edatcc_fire_args *args,
+                                    int source, bool is_to_self_only,
+                                    bool is_shared);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Pairs events with those who wait for them, for one rank.
+ *
+ * Order: events of a key and source are taken in order of arrival; waiters
+ * compete in order of submission; within one waiter a dependency that names
+ * the source goes before `any`; `any` takes the first to arrive. An ordinary
+ * event is taken before a sticky one. A persistent waiter fills one set
+ * completely before the next and keeps its place.
+ *
+ * Any thread may call anything. Each call takes effect at one instant, also
+ * when it touches several keys. No thread is known here, no MPI, no scheduler;
+ * see waiter_complete for what is called.
+ */
+#ifndef EDAT_RUNTIME_MATCH_H
+#define EDAT_RUNTIME_MATCH_H
+
+#include "base.h"
+#include "event.h"
+#include "waiter.h"
+
+struct match;
+
+struct match *edat__match_new(void);
+/* Frees what is stored. Waiters that are still pending are forgotten: the
+   caller frees them. No other thread is inside. */
+void edat__match_free(struct match *m);
+
+/* Takes over the event; matched, or stored, before it returns. */
+void edat__match_deliver(struct match *m, struct event *event);
+/* Registers the waiter; if all is there already, completes it before it
+   returns. Persistent waiters without any dependency on a rank (all `none`)
+   are withdrawn at once. */
+void edat__match_submit(struct match *m, struct waiter *waiter);
+/* Takes all that the waiter (kind WAIT) needs, or nothing. On success the set
+   is the caller's; NULL: not all there. Does not call complete. */
+struct edatcc_events *edat__match_try_take(struct match *m,
+                                           struct waiter *waiter);
+/* Withdraws all pending waiters of which is_meant says so: their events are
+   dropped, and complete is called with NULL. Returns how many. */
+size_t edat__match_cancel(struct match *m,
+                          bool (*is_meant)(void *ctx, const struct waiter *w),
+                          void *ctx);
+
+struct match_counts {
+  uint64_t stored; /* ordinary events; n for one with n copies */
+  uint64_t sticky;
+  uint64_t pending[WAITER_KINDS]; /* waiters */
+  uint64_t held; /* events in half-filled sets of persistent waiters */
+};
+/* stored, sticky and pending; exact when nothing else goes on. held is not
+   counted here but by edat__match_held, which looks at all waiters. */
+void edat__match_count(struct match *m, struct match_counts *counts);
+uint64_t edat__match_held(struct match *m);
+
+/* ---- For reports; no calls into the matcher from the callback ---- */
+
+/* Each pending waiter, with each node that still lacks an event. */
+void edat__match_each_pending(struct match *m,
+                              void (*see)(void *ctx, const struct waiter *w,
+                                          const struct node *node),
+                              void *ctx);
+/* Each stored event, sticky ones too. */
+void edat__match_each_stored(struct match *m,
+                             void (*see)(void *ctx,
+                                         const struct event *event),
+                             void *ctx);
+/* The first source that the node lacks; NODE_ANY. */
+int edat__node_lacks(const struct node *node);
+
+/* How an event that is there misses what a node lacks; nearest first. */
+enum nearness {
+  NEAR_SOURCE,   /* same key, another source */
+  NEAR_INDEX,    /* same name, other indices or another number of them */
+  NEAR_SPELLING, /* a name one letter away */
+  NEAR_NOT
+};
+enum nearness edat__match_nearness(const struct node *node,
+                                   const struct event *event);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Strided sections of memory: how many elements, copying them out in
+ * row-major order and back in. Runs that are contiguous are copied at once.
+ */
+#ifndef EDAT_RUNTIME_SECTION_H
+#define EDAT_RUNTIME_SECTION_H
+
+#include "base.h"
+
+#include <edat/abi.h>
+
+/* Elements of the section, or -1 if a count is negative or the bytes (of
+   elements of `size`) exceed what can be addressed. */
+int64_t edat__section_elements(const struct edatcc_section *section,
+                               size_t size);
+/* out has room for elements * size bytes. */
+void edat__section_pack(const struct edatcc_section *section, size_t size,
+                        void *out);
+void edat__section_unpack(const struct edatcc_section *section, size_t size,
+                          const void *in);
+
+#endif

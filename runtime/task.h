@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A task: description, its own copy of the captured values, what it waits for
+ * and what the scheduler keeps about it. Made at the pragma; for a persistent
+ * task each complete set of events makes an instance, which is a task too,
+ * with its own copy of the values and no dependencies.
+ *
+ * Who runs when is the scheduler's; this file makes and frees.
+ */
+#ifndef EDAT_RUNTIME_TASK_H
+#define EDAT_RUNTIME_TASK_H
+
+#include "base.h"
+#include "list.h"
+#include "waiter.h"
+
+#include <edat/abi.h>
+
+#include <stdatomic.h>
+
+struct fiber;
+struct group;
+
+/* pending -> ready -> running <-> suspended; running -> done.  A withdrawn
+   task goes from pending to done. */
+enum task_state {
+  TASK_PENDING,
+  TASK_READY,
+  TASK_RUNNING,
+  TASK_SUSPENDED,
+  TASK_DONE
+};
+
+struct task_copy {
+  size_t slot;   /* where the args hold the copy's address */
+  size_t offset; /* of the copy from the args */
+};
+
+struct task {
+  /* Constant after init. */
+  const struct edatcc_task *desc;
+  const char *name;    /* of the clause, or "function:line" */
+  void *args;          /* behind the task */
+  size_t block_bytes;  /* of the task and all behind it */
+  struct task *origin; /* the persistent task of an instance, or NULL */
+  uint64_t order;      /* of an instance's set among its origin's, from 0 */
+  int priority;
+  int ncopies;
+
+  struct edatcc_events *events; /* once ready; freed with the task */
+
+  /* The scheduler's; task.c only clears them. */
+  struct list link; /* queues, mailboxes */
+  struct task *next;
+  struct group *group;
+  struct fiber *fiber;
+  struct task *parent;
+  void *worker;
+  void *extra;
+
+  _Atomic uint32_t state; /* Atomic: enum task_state; published by whoever
+                             moves it on. */
+  _Atomic uint32_t refs;  /* Atomic: 1 and the instances of a persistent one. */
+
+  struct waiter waiter; /* not in an instance */
+};
+
+static inline struct task *edat__task_of(struct waiter *waiter) {
+  return container_of(waiter, struct task, waiter);
+}
+
+/* A task for the pragma: copies the values, evaluates the dependencies (bad
+   ranks and lengths are fatal with the pragma's line). complete is called by
+   the matcher: for a transient task, usually edat__task_take_events and then
+   into a queue; for a persistent one, edat__task_instance_new. */
+struct task *edat__task_new(const struct edatcc_task *desc,
+                            const struct edatcc_task_args *args,
+                            waiter_complete *complete, int rank, int nranks);
+/* Gives a pending transient task its complete set, checks the types of the
+   payloads (a mismatch is fatal and names both lines) and makes it ready. */
+void edat__task_take_events(struct task *task, struct edatcc_events *set);
+/* A ready instance of a persistent task with this set, types checked; it
+   inherits the priority and group. */
+struct task *edat__task_instance_new(struct task *persistent,
+                                     struct edatcc_events *set);
+/* Frees the task with its events. A persistent task lives until its last
+   instance is freed too. */
+void edat__task_free(struct task *task);
+
+static inline enum task_state edat__task_state(struct task *task) {
+  return (enum task_state)atomic_load(&task->state);
+}
+
+#endif
