@@ -10,16 +10,20 @@
 #include "base.h"
 #include "config.h"
 
-/* Where this process is on its node. */
+/* Where this process is among the ranks of its node that may use the same
+   cores: those with the same edat__affinity_mask_hash. A launcher that binds
+   gives each rank cores of its own; then each is alone. */
 struct affinity_place {
   int local_rank; /* 0 .. local_ranks-1 */
   int local_ranks;
 };
 
+/* A hash, never negative, of the set of cores this process may run on. */
+int edat__affinity_mask_hash(void);
+
 /* Number of hardware threads this process may run on; at least 1. */
 int edat__affinity_cores(void);
-/* max(1, cores / ranks on the node). Where the launcher gave each rank cores
-   of its own, those are not divided again. */
+/* max(1, cores / ranks that share them). */
 int edat__affinity_default_workers(const struct affinity_place *place);
 
 /* Makes the plan for `workers` workers; to be called once, by the main thread

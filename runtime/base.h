@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /* The library is compiled with hidden visibility; this marks what is not. */
 #define EDAT_API __attribute__((visibility("default")))
@@ -31,7 +32,7 @@
 #define EDAT_CACHE_ALIGNED _Alignas(EDAT_CACHE_LINE)
 
 #define container_of(ptr, type, member)                                        \
-  ((type *)(void *)((char *)(ptr) - offsetof(type, member)))
+  ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
 
 #define EDAT_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -73,6 +74,22 @@ static inline void edat__cpu_relax(void) {
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
   __asm__ volatile("yield" ::: "memory");
+#endif
+}
+
+/* The core's own counter, for deadlines and stamps on hot paths; sync.h tells
+   its rate. */
+static inline uint64_t edat__clock_ticks(void) {
+#if defined(__x86_64__)
+  return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+  uint64_t ticks;
+  __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+  return ticks;
+#else
+  struct timespec now;
+  timespec_get(&now, TIME_UTC);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 #endif
 }
 

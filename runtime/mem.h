@@ -6,7 +6,8 @@
  * Small objects with a busy life (tasks, events, buffers of up to
  * EDAT_POOL_MAX bytes) come from a pool: cache-line aligned blocks of a few
  * size classes, a bounded cache per thread, whole chains exchanged with a
- * locked global list. Any thread may put what another got. Under sanitizers
+ * locked global list; the memory stays with the pool until the process ends.
+ * Any thread may put what another got. Under sanitizers
  * each object is malloc's own, so that they see it.
  */
 #ifndef EDAT_RUNTIME_MEM_H
@@ -34,9 +35,7 @@ void edat__mem_fail_nth(long n);
 void *edat__pool_get(size_t bytes, const char *what);
 /* Gives it back; `bytes` as it was asked for. NULL is fine. */
 void edat__pool_put(void *ptr, size_t bytes);
-/* Gives back the calling thread's cache; threads do so when they end. */
+/* Gives back the calling thread's cache; done by itself when a thread ends. */
 void edat__pool_flush(void);
-/* Frees all pool memory, when nothing of it is in use by any thread. */
-void edat__pool_fini(void);
 
 #endif

@@ -102,12 +102,14 @@ static inline void edat__mutex_unlock(struct mutex *m) {
     edat__mutex_wake(m);
 }
 
-/* Condition variable; wait may return early, so test in a loop. */
+/* Condition variable; wait may return early, so test in a loop. What is waited
+   for must be changed under the mutex. */
 struct condition {
   _Atomic uint32_t sequence; /* Atomic: changes with every signal. */
+  _Atomic uint32_t waiters; /* Atomic: threads in wait; rises under the lock. */
 };
 
-#define EDAT_CONDITION_INIT {0}
+#define EDAT_CONDITION_INIT {0, 0}
 
 void edat__condition_init(struct condition *c);
 /* Returns false when timeout_ns (-1: never) passed first. */
@@ -140,22 +142,11 @@ int64_t edat__clock_ns(void);
 /* Sleeps about that long; a signal may end it early. */
 void edat__sleep_ns(int64_t ns);
 
-/* The core's own counter, for deadlines on hot paths; not comparable between
-   hosts. edat__clock_init measures its rate and may be called repeatedly. */
+/* The rate of edat__clock_ticks; edat__clock_init measures it, in 0.2 ms, and
+   may be called repeatedly. */
 void edat__clock_init(void);
 uint64_t edat__ticks_from_ns(int64_t ns);
 int64_t edat__ticks_to_ns(uint64_t ticks);
-static inline uint64_t edat__clock_ticks(void) {
-#if defined(__x86_64__)
-  return __builtin_ia32_rdtsc();
-#elif defined(__aarch64__)
-  uint64_t ticks;
-  __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
-  return ticks;
-#else
-  return (uint64_t)edat__clock_ns();
-#endif
-}
 
 /* A thread with a name of up to 15 characters and a timer slack of 1 ns; dies
    with a message when it cannot be made. */

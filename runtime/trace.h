@@ -45,6 +45,9 @@ EDAT_NORETURN void edat__fatal(const char *format, ...) EDAT_PRINTF(1, 2);
 /* A warning: prints and goes on. */
 void edat__warn(const char *format, ...) EDAT_PRINTF(1, 2);
 
+/* A report that was asked for. */
+void edat__note(const char *format, ...) EDAT_PRINTF(1, 2);
+
 /* Topics; ORDER TOPIC (names in trace.c come from this list). */
 #define EDAT_TOPICS(X)                                                         \
   X(TASK, task)                                                                \

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Fibers: the arena of stacks, the switch, and the message for a stack that
+ * overflows.
+ *
+ * The arena is mapped in chunks of some stacks each, with nothing reserved;
+ * chunks are never unmapped before the end. A stack is [guard | usable ...
+ * struct fiber]: the fiber lives at the top of its own stack, so that a fiber
+ * costs no other memory. Tops are shifted against each other by some cache
+ * lines, or all fibers would use the same few sets of the cache.
+ *
+ * Guards: page-table markers where the kernel has them, else mprotect, which
+ * costs the kernel two mappings a stack, so there is a bound on their number.
+ * Stacks beyond it have none, which is said once.
+ *
+ * Free stacks form one list under a lock: the scheduler keeps what it reuses.
+ * When many are free their pages go back to the kernel, all but the top ones.
+ */
+#define _GNU_SOURCE 1
+#include "fiber.h"
+#include "mem.h"
+#include "sync.h"
+#include "trace.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifdef EDAT_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+#ifdef EDAT_TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
+
+#if defined(__x86_64__) || defined(__aarch64__)
+#define OWN_SWITCH 1
+#else
+#include <ucontext.h>
+#endif
+
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102 /* Linux 6.13 */
+#endif
+
+enum {
+  CHUNK_STACKS = 64,
+  MAX_CHUNKS = 1 << 16,
+  MAX_PROTECTED = 30000, /* two mappings each, of the usual 65530 */
+  MAX_WARM = 256,        /* free stacks whose pages are kept */
+  COLOURS = 32,
+  SIGNAL_STACK_BYTES = 64 * 1024,
+};
+
+/* Constant after init. */
+static size_t page_bytes, guard_bytes, slot_bytes; /* slot: guard and stack */
+static struct sigaction old_segv, old_bus;
+
+/* Under lock. */
+static struct mutex lock = EDAT_MUTEX_INIT(LOCK_FIBER);
+static struct fiber *free_fibers;
+static size_t free_count, made_count, protected_count;
+static bool has_markers = true;
+static bool is_bare_said;
+
+/* Atomic: chunk_count publishes the chunks below it to the signal handler. */
+static char *chunks[MAX_CHUNKS];
+static _Atomic size_t chunk_count;
+
+/* The switch itself. */
+
+/* Called by the first switch to a fiber, on its own stack. */
+EDAT_NORETURN void edat__fiber_main(struct fiber *self);
+
+static void finish_switch(struct fiber *self) {
+#ifdef EDAT_ASAN
+  __sanitizer_finish_switch_fiber(self->fake_stack, NULL, NULL);
+#endif
+  (void)self;
+}
+
+EDAT_NORETURN void edat__fiber_main(struct fiber *self) {
+  finish_switch(self);
+  self->entry(self->argument);
+  edat__fatal("bug in the runtime: a fiber's entry returned");
+}
+
+#ifdef OWN_SWITCH
+void edat__fiber_jump(void **save, void *load);
+void edat__fiber_start(void);
+
+static void jump(struct fiber *from, struct fiber *to) {
+  edat__fiber_jump(&from->sp, to->sp);
+}
+
+/* Builds the frame that edat__fiber_jump restores. */
+static void prepare_stack(struct fiber *f) {
+  uintptr_t top = (uintptr_t)f & ~(uintptr_t)15;
+#if defined(__x86_64__)
+  /* mxcsr and x87 word, r15 r14 r13 r12 rbx rbp, rip; at the entry of a
+     function the stack is aligned to 16 before the push of its return. */
+  uint64_t *frame = (uint64_t *)top - 8;
+  uint32_t mxcsr;
+  uint16_t x87;
+  __asm__("stmxcsr %0" : "=m"(mxcsr));
+  __asm__("fnstcw %0" : "=m"(x87));
+  frame[0] = mxcsr | (uint64_t)x87 << 32;
+  frame[1] = frame[2] = frame[3] = frame[5] = frame[6] = 0;
+  frame[4] = (uintptr_t)f;
+  frame[7] = (uintptr_t)edat__fiber_start;
+#else
+  uint64_t *frame = (uint64_t *)top - 22;
+  uint64_t fpcr;
+  __asm__("mrs %0, fpcr" : "=r"(fpcr));
+  memset(frame, 0, 176);
+  frame[0] = (uintptr_t)f;                  /* x19 */
+  frame[11] = (uintptr_t)edat__fiber_start; /* x30 */
+  frame[20] = fpcr;
+#endif
+  f->sp = frame;
+}
+
+static void release_context(struct fiber *f) { (void)f; }
+#else
+static void jump(struct fiber *from, struct fiber *to) {
+  if (!from->context)
+    from->context = edat__mem_zalloc(sizeof(ucontext_t), "a context");
+  swapcontext(from->context, to->context);
+}
+
+/* makecontext passes ints only: a pointer goes in two halves. */
+static void start_context(unsigned high, unsigned low) {
+  uintptr_t bits = (uintptr_t)((uint64_t)high << 32 | low);
+  edat__fiber_main((struct fiber *)bits);
+}
+
+static void prepare_stack(struct fiber *f) {
+  ucontext_t *context = edat__mem_zalloc(sizeof *context, "a context");
+  uint64_t bits = (uintptr_t)f;
+  getcontext(context);
+  context->uc_stack.ss_sp = f->stack;
+  context->uc_stack.ss_size = f->stack_bytes;
+  makecontext(context, (void (*)(void))start_context, 2, (unsigned)(bits >> 32),
+              (unsigned)bits);
+  f->context = context;
+}
+
+static void release_context(struct fiber *f) {
+  edat__mem_free(f->context);
+  f->context = NULL;
+}
+#endif
+
+void edat__fiber_switch(struct fiber *from, struct fiber *to) {
+  EDAT_ASSERT(from != to);
+  edat__mutex_assert_none_held();
+#ifdef EDAT_ASAN
+  __sanitizer_start_switch_fiber(&from->fake_stack, to->stack, to->stack_bytes);
+#endif
+#ifdef EDAT_TSAN
+  __tsan_switch_to_fiber(to->tsan, 0);
+#endif
+  jump(from, to);
+  finish_switch(from);
+}
+
+EDAT_NORETURN void edat__fiber_exit(struct fiber *from, struct fiber *to) {
+  edat__mutex_assert_none_held();
+#ifdef EDAT_ASAN
+  __sanitizer_start_switch_fiber(NULL, to->stack, to->stack_bytes);
+#endif
+#ifdef EDAT_TSAN
+  __tsan_switch_to_fiber(to->tsan, 0);
+#endif
+  jump(from, to);
+  edat__fatal("bug in the runtime: a fiber that exited was resumed");
+}
+
+/* The arena. */
+
+static void say_bare(void) {
+  if (is_bare_said)
+    return;
+  is_bare_said = true;
+  edat__warn("more than %d suspended tasks: further stacks have no guard page, "
+             "so an overflow there is not noticed",
+             MAX_PROTECTED);
+}
+
+static void protect_locked(char *guard) {
+  edat__mutex_assert_held(&lock);
+  if (has_markers) {
+    if (madvise(guard, guard_bytes, MADV_GUARD_INSTALL) == 0)
+      return;
+    has_markers = false;
+  }
+  if (protected_count >= MAX_PROTECTED ||
+      mprotect(guard, guard_bytes, PROT_NONE) != 0)
+    say_bare();
+  else
+    protected_count++;
+}
+
+static char *map_chunk_locked(size_t index) {
+  size_t bytes = edat__mem_array_bytes(CHUNK_STACKS, slot_bytes, "stacks");
+  char *chunk =
+      index >= MAX_CHUNKS
+          ? MAP_FAILED
+          : mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1,
+                 0);
+  if (chunk == MAP_FAILED)
+    edat__fatal("no address space for the stacks of more than %zu suspended "
+                "tasks: %s\nlower EDAT_STACK_SIZE (now %zu bytes)",
+                made_count, strerror(index >= MAX_CHUNKS ? ENOMEM : errno),
+                slot_bytes - guard_bytes);
+  /* A touched stack shall cost pages, not a huge page. */
+  madvise(chunk, bytes, MADV_NOHUGEPAGE);
+  chunks[index] = chunk;
+  atomic_store(&chunk_count, index + 1);
+  return chunk;
+}
+
+static struct fiber *make_fiber_locked(void) {
+  size_t index = made_count / CHUNK_STACKS, place = made_count % CHUNK_STACKS;
+  char *slot =
+      place == 0 ? map_chunk_locked(index) : chunks[index] + place * slot_bytes;
+  protect_locked(slot);
+  made_count++;
+  uintptr_t colour = made_count % COLOURS * EDAT_CACHE_LINE;
+  uintptr_t top = (uintptr_t)slot + slot_bytes - colour;
+  top = (top - sizeof(struct fiber)) & ~(uintptr_t)(EDAT_CACHE_LINE - 1);
+  struct fiber *f = (struct fiber *)top;
+  memset(f, 0, sizeof *f);
+  f->stack = slot + guard_bytes;
+  f->stack_bytes = top - (uintptr_t)f->stack;
+  return f;
+}
+
+struct fiber *edat__fiber_get(void (*entry)(void *), void *argument) {
+  EDAT_ASSERT(slot_bytes);
+  edat__mutex_lock(&lock);
+  struct fiber *f = free_fibers;
+  if (f) {
+    free_fibers = f->next_free;
+    free_count--;
+  } else {
+    f = make_fiber_locked();
+  }
+  edat__mutex_unlock(&lock);
+  f->entry = entry;
+  f->argument = argument;
+  f->owner = NULL;
+  f->fake_stack = NULL;
+  edat__list_init(&f->link);
+#ifdef EDAT_TSAN
+  f->tsan = __tsan_create_fiber(0);
+#endif
+  prepare_stack(f);
+  return f;
+}
+
+/* Gives the pages below the one with the fiber back to the kernel. */
+static void cool(struct fiber *f) {
+  uintptr_t end = (uintptr_t)f & ~(uintptr_t)(page_bytes - 1);
+  if (end > (uintptr_t)f->stack)
+    madvise(f->stack, end - (uintptr_t)f->stack, MADV_DONTNEED);
+}
+
+void edat__fiber_put(struct fiber *f) {
+  EDAT_ASSERT(!f->is_thread);
+  release_context(f);
+#ifdef EDAT_ASAN
+  ASAN_UNPOISON_MEMORY_REGION(f->stack, f->stack_bytes);
+#endif
+#ifdef EDAT_TSAN
+  __tsan_destroy_fiber(f->tsan);
+#endif
+  edat__mutex_lock(&lock);
+  bool is_many = free_count >= MAX_WARM;
+  edat__mutex_unlock(&lock);
+  if (is_many)
+    cool(f);
+  edat__mutex_lock(&lock);
+  f->next_free = free_fibers;
+  free_fibers = f;
+  free_count++;
+  edat__mutex_unlock(&lock);
+}
+
+/* Overflow. */
+
+/* Is the address in the guard of one of our stacks? Async-signal-safe. */
+static bool is_guard(const char *address) {
+  size_t n = atomic_load(&chunk_count);
+  for (size_t i = 0; i < n; i++) {
+    uintptr_t offset = (uintptr_t)address - (uintptr_t)chunks[i];
+    if (offset < CHUNK_STACKS * slot_bytes)
+      return offset % slot_bytes < guard_bytes;
+  }
+  return false;
+}
+
+/* An overflow is told; all else is as if there were no handler: the old action
+   is put back and the instruction faults again. */
+static void handle_fault(int signal, siginfo_t *info, void *unused) {
+  (void)unused;
+  if (is_guard(info->si_addr))
+    edat__fatal("the stack of a task overflowed its %zu bytes\n"
+                "raise EDAT_STACK_SIZE, or let the task use less stack",
+                slot_bytes - guard_bytes);
+  sigaction(signal, signal == SIGSEGV ? &old_segv : &old_bus, NULL);
+}
+
+static void install_handler(void) {
+  struct sigaction action = {.sa_sigaction = handle_fault,
+                             .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGSEGV, &action, &old_segv);
+  sigaction(SIGBUS, &action, &old_bus);
+}
+
+static void restore_handler(int signal, const struct sigaction *old) {
+  struct sigaction now;
+  sigaction(signal, NULL, &now);
+  if ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == handle_fault)
+    sigaction(signal, old, NULL);
+}
+
+void edat__fiber_init(size_t stack_bytes) {
+  EDAT_ASSERT(chunk_count == 0);
+  page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+  guard_bytes = 4 * page_bytes;
+  /* The top page is shared with the fiber itself. */
+  slot_bytes = (stack_bytes + page_bytes - 1) / page_bytes * page_bytes +
+               page_bytes + guard_bytes;
+  install_handler();
+}
+
+void edat__fiber_fini(void) {
+  size_t n = atomic_exchange(&chunk_count, 0);
+  EDAT_ASSERT(free_count == made_count);
+  for (size_t i = 0; i < n; i++)
+    munmap(chunks[i], CHUNK_STACKS * slot_bytes);
+  free_fibers = NULL;
+  free_count = made_count = protected_count = 0;
+  slot_bytes = 0;
+  restore_handler(SIGSEGV, &old_segv);
+  restore_handler(SIGBUS, &old_bus);
+}
+
+/* Threads. */
+
+static EDAT_TLS void *signal_stack;
+
+/* Where a thread has one already (a sanitizer's, the program's) it stays. */
+static void give_signal_stack(void) {
+  stack_t now;
+  if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_DISABLE))
+    return;
+  signal_stack = edat__mem_alloc(SIGNAL_STACK_BYTES, "a signal stack");
+  stack_t stack = {.ss_sp = signal_stack, .ss_size = SIGNAL_STACK_BYTES};
+  sigaltstack(&stack, NULL);
+}
+
+static void find_thread_stack(struct fiber *self) {
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+    return;
+  pthread_attr_getstack(&attributes, &self->stack, &self->stack_bytes);
+  pthread_attr_destroy(&attributes);
+}
+
+void edat__fiber_init_thread(struct fiber *self) {
+  memset(self, 0, sizeof *self);
+  self->is_thread = true;
+  edat__list_init(&self->link);
+  find_thread_stack(self);
+#ifdef EDAT_TSAN
+  self->tsan = __tsan_get_current_fiber();
+#endif
+  give_signal_stack();
+}
+
+void edat__fiber_fini_thread(struct fiber *self) {
+  release_context(self);
+  if (!signal_stack)
+    return;
+  stack_t off = {.ss_flags = SS_DISABLE};
+  sigaltstack(&off, NULL);
+  edat__mem_free(signal_stack);
+  signal_stack = NULL;
+}
