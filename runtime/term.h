@@ -23,8 +23,8 @@
  * rank must have applied an outcome before it opens the next wave; between
  * close and applied term_wants_wave says no.
  */
-#ifndef EDAT_TERM_H
-#define EDAT_TERM_H
+#ifndef EDAT_RUNTIME_TERM_H
+#define EDAT_RUNTIME_TERM_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -12,10 +12,11 @@
  *
  * Threads.  "Any": any number of threads at once.  "Baton": one thread at a
  * time, the holder of the poll baton, which the layer above owns.  No
- * operation calls upward with a lock held, except sink.describe.
+ * operation calls upward with a lock held (but where the MPI library cannot
+ * take calls from several threads, with the lock of lock() below).
  */
-#ifndef EDAT_TRANSPORT_H
-#define EDAT_TRANSPORT_H
+#ifndef EDAT_RUNTIME_TRANSPORT_H
+#define EDAT_RUNTIME_TRANSPORT_H
 
 #include "wire.h"
 
@@ -27,7 +28,8 @@ struct transport;
 
 /*
  * What the transport calls upward.  deliver, body and intern are called only
- * inside poll (by the baton holder).  They may call send, not poll.
+ * inside poll (by the baton holder).  They may call send, not poll; a send in
+ * them that is TRANSPORT_FULL has to be queued by the caller.
  */
 struct transport_sink {
   void *ctx;
@@ -50,7 +52,7 @@ struct transport_sink {
   void (*sent)(void *ctx, void *token);
 
   /* The string of a local id that a send uses; bytes stay valid until stop.
-     Called inside send under a stream's lock: must not call the transport. */
+     Called inside send, with no lock held. */
   void (*describe)(void *ctx, enum wire_space space, uint32_t id,
                    const void **bytes, size_t *length);
 
@@ -139,6 +141,7 @@ struct transport_config {
   size_t outbox_bytes; /* bound of unfinished sends, EDAT_OUTBOX; 0: 64 MiB */
   size_t packet_bytes; /* coalescing buffer; 0: 8 KiB; tests: 16 and up */
   size_t eager_bytes;  /* 0: chosen; never above what a packet carries */
+  bool serialized;     /* tests: as if MPI gave MPI_THREAD_SERIALIZED only */
 
   /* The program called MPI_Finalize while the transport is up: the runtime
      must finish (quiet, then ops->stop) before it returns.  May be NULL. */

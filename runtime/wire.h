@@ -15,8 +15,8 @@
  *
  * This file knows no rank, thread, lock or MPI.
  */
-#ifndef EDAT_WIRE_H
-#define EDAT_WIRE_H
+#ifndef EDAT_RUNTIME_WIRE_H
+#define EDAT_RUNTIME_WIRE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -102,7 +102,7 @@ struct wire_site {
   uint32_t line;
 };
 
-/* Bytes that put_site needs for this site. */
+/* Bytes enough for put_site of this site. */
 size_t edat__wire_site_bytes(const struct wire_site *site);
 
 /* Writes the site as the bytes of a DEFINE; returns their number. */

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Who initialises MPI and who finishes it.
+ *
+ * The runtime may start before main, and the program may still call MPI_Init
+ * and MPI_Finalize by hand.  MPI's profiling interface makes that legal: the
+ * functions below stand before MPI's own.  A first initialisation, by anybody,
+ * asks for MPI_THREAD_MULTIPLE; a second one does nothing.  MPI_Finalize
+ * finishes the runtime first.  Whoever initialised last by intent finishes: a
+ * program that has called MPI_Init calls MPI_Finalize too.
+ */
+#define _GNU_SOURCE 1
+
+#include <mpi.h>
+
+#include "transport_mpi.h"
+
+#include "trace.h"
+
+#include <stdlib.h>
+
+/* Atomic: the transport that is started, for MPI_Finalize. */
+static _Atomic(struct mpi *) up;
+
+/* Atomic: the runtime initialised MPI, and the program has not asked to. */
+static _Atomic bool ours;
+
+void edat__mpi_set_up(struct mpi *m) { atomic_store(&up, m); }
+
+static bool is_initialised(void) {
+  int flag = 0;
+  PMPI_Initialized(&flag);
+  return flag != 0;
+}
+
+static bool is_finalised(void) {
+  int flag = 0;
+  PMPI_Finalized(&flag);
+  return flag != 0;
+}
+
+/* The first initialisation. */
+static int initialise(int *argc, char ***argv, int *provided) {
+  /* The runtime says itself why it ends; MPICH need not add to it. */
+  setenv("MPIR_CVAR_SUPPRESS_ABORT_MESSAGE", "1", 0);
+  return PMPI_Init_thread(argc, argv, MPI_THREAD_MULTIPLE, provided);
+}
+
+/* Refuses levels that the runtime cannot work with. */
+static void check_level(int provided) {
+  if (provided >= MPI_THREAD_SERIALIZED)
+    return;
+  edat__fatal("MPI was initialised with %s, but tasks run on several threads\n"
+              "note: call MPI_Init_thread(&argc, &argv, MPI_THREAD_MULTIPLE, "
+              "&provided), with an MPI library built for threads",
+              provided == MPI_THREAD_SINGLE ? "MPI_THREAD_SINGLE"
+                                            : "MPI_THREAD_FUNNELED");
+}
+
+int edat__mpi_init(void) {
+  int provided = MPI_THREAD_SINGLE;
+  if (is_finalised())
+    edat__fatal("the runtime is started after MPI_Finalize\n"
+                "note: MPI cannot be initialised again; start the runtime "
+                "before MPI_Finalize");
+  if (is_initialised()) {
+    edat__mpi_check(PMPI_Query_thread(&provided), "MPI_Query_thread");
+  } else {
+    edat__mpi_check(initialise(NULL, NULL, &provided), "MPI_Init_thread");
+    atomic_store(&ours, true);
+  }
+  check_level(provided);
+  return provided;
+}
+
+void edat__mpi_fini(void) {
+  if (atomic_exchange(&ours, false) && !is_finalised())
+    edat__mpi_check(PMPI_Finalize(), "MPI_Finalize");
+}
+
+/* The program's calls. */
+
+EDAT_API int MPI_Init_thread(int *argc, char ***argv, int required,
+                             int *provided) {
+  (void)required;
+  if (!is_initialised())
+    return initialise(argc, argv, provided);
+  atomic_store(&ours, false);
+  return PMPI_Query_thread(provided);
+}
+
+EDAT_API int MPI_Init(int *argc, char ***argv) {
+  int provided;
+  return MPI_Init_thread(argc, argv, MPI_THREAD_MULTIPLE, &provided);
+}
+
+EDAT_API int MPI_Finalize(void) {
+  struct mpi *m = atomic_load(&up);
+  if (m && m->config.on_finalize)
+    m->config.on_finalize(m->config.finalize_ctx);
+  return is_finalised() ? MPI_SUCCESS : PMPI_Finalize();
+}
