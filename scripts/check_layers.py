@@ -11,7 +11,7 @@ import pathlib
 import re
 import sys
 
-HOMES = {"mpi.h": r"transport_mpi(_\w+)?\.c", "clang-c/": r"ast\.c"}
+HOMES = {"mpi.h": r"transport_mpi(_\w+)?\.c", "clang-c/": r"ast(_\w+)?\.c"}
 
 
 def check(directory):
@@ -38,7 +38,8 @@ def check(directory):
                     errors.append(f"{file}:{number}: <{match[1]}> belongs "
                                   f"in {home} only")
             used = pathlib.PurePath(match[1]).stem
-            if '"' in match[0] and used in layer and (directory / match[1]).exists() \
+            if match[0].endswith("\"") and used in layer \
+                    and (directory / match[1]).exists() \
                     and used != file.stem and layer[used] >= layer[file.stem]:
                 errors.append(f"{file}:{number}: '{file.stem}' must not "
                               f"include '{used}', which is not below it")
