@@ -38,7 +38,7 @@ def check(directory):
                     errors.append(f"{file}:{number}: <{match[1]}> belongs "
                                   f"in {home} only")
             used = pathlib.PurePath(match[1]).stem
-            if match[0].endswith("\"") and used in layer \
+            if '"' in match[0] and used in layer \
                     and (directory / match[1]).exists() \
                     and used != file.stem and layer[used] >= layer[file.stem]:
                 errors.append(f"{file}:{number}: '{file.stem}' must not "
