@@ -11,21 +11,30 @@ import pathlib
 import re
 import sys
 
-HOMES = {"mpi.h": r"transport_mpi(_\w+)?\.c", "clang-c/": r"ast(_\w+)?\.c"}
+HOMES = {"mpi.h": r"transport_mpi(_\w+)?\.c", "clang-c/": r"ast\.c|ast_\w+\.[ch]"}
 
 
 def check(directory):
-    layer, errors = {}, []
+    layer, part_of, errors = {}, {}, []
     lines = (directory / "LAYERS").read_text().splitlines()
     for number, line in enumerate(lines):
         for name in line.split("#")[0].split():
+            name, *parts = name.split("=")
             layer[name] = number
+            part_of.update((part, name) for part in parts)
+
+    def module(stem):
+        while stem not in layer and stem not in part_of and "_" in stem:
+            stem = stem.rpartition("_")[0]
+        return part_of.get(stem, stem)
+
     files = sorted(f for f in directory.iterdir() if f.suffix in {".c", ".h"})
-    present = {f.stem for f in files}
+    present = {module(f.stem) for f in files}
     errors += [f"{directory}/LAYERS: no such file: {name}"
                for name in layer if name not in present]
     for file in files:
-        if file.stem not in layer:
+        own = module(file.stem)
+        if own not in layer:
             errors.append(f"{file}: not in {directory}/LAYERS")
             continue
         for number, line in enumerate(file.read_text().splitlines(), 1):
@@ -37,11 +46,11 @@ def check(directory):
                         and not re.fullmatch(home, file.name):
                     errors.append(f"{file}:{number}: <{match[1]}> belongs "
                                   f"in {home} only")
-            used = pathlib.PurePath(match[1]).stem
+            used = module(pathlib.PurePath(match[1]).stem)
             if '"' in match[0] and used in layer \
                     and (directory / match[1]).exists() \
-                    and used != file.stem and layer[used] >= layer[file.stem]:
-                errors.append(f"{file}:{number}: '{file.stem}' must not "
+                    and used != own and layer[used] >= layer[own]:
+                errors.append(f"{file}:{number}: '{own}' must not "
                               f"include '{used}', which is not below it")
     return errors
 
