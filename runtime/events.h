@@ -35,12 +35,13 @@ struct edatcc_events {
   /* The matcher's. */
   struct edatcc_events *next;
   struct waiter *waiter;
+  bool is_to_rearm;
 
   uint64_t order; /* of completion, from 0, for a persistent waiter */
-  const struct consumer *consumer;
+  struct consumer consumer;
   struct event **slots;
   uint32_t nslots;
-  struct events_part parts[]; /* consumer->ndeps */
+  struct events_part parts[]; /* consumer.ndeps */
 };
 
 /* An empty set with room for this many slots; parts are the caller's to set. */

@@ -35,7 +35,7 @@ struct node {
   struct waiter *waiter;
   int32_t source;    /* the first one, or NODE_ANY */
   uint32_t nsources; /* more than 1: a range of sources */
-  uint32_t slot;     /* the first of max(1, nsources) */
+  uint32_t slot;     /* the first of nsources */
   uint32_t dep;
 
   /* Under lock: the shard of the key. */
@@ -59,10 +59,17 @@ struct waiter {
                                persistent one has got something new); whoever
                                makes it 0 has completed the set and sees all
                                slots filled. */
-  /* Whoever completes it, then the thread that rearms it. */
+  /* Atomic: what a persistent one has taken is more than old sticky events. */
+  _Atomic bool has_news;
+  _Atomic uint32_t refs; /* Atomic: of a persistent one: 1 while registered,
+                            and sets on their way to complete; the last one
+                            sees all others' calls of complete done. */
+
+  /* Under lock: all its shards, or that where the last event came in. */
   struct edatcc_events *set;
   uint64_t completions;
-  bool is_withdrawn; /* Under lock: all its shards. */
+  bool is_withdrawn;
+
   struct node single; /* the nodes if one suffices */
 };
 

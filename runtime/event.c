@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* See event.h. The payload is packed straight to where it stays. */
+#include "event.h"
+#include "mem.h"
+#include "section.h"
+#include "trace.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct payload *edat__payload_new(size_t bytes) {
+  if (bytes > SIZE_MAX - sizeof(struct payload))
+    edat__fatal("out of memory: %zu bytes for an event's payload", bytes);
+  struct payload *p =
+      edat__pool_get(sizeof *p + bytes, "an event's payload");
+  atomic_init(&p->refs, 1);
+  p->bytes = bytes;
+  return p;
+}
+
+void edat__payload_get(struct payload *payload) {
+  /* a new reference comes from an old one, which pairs with nothing */
+  atomic_fetch_add_explicit(&payload->refs, 1, memory_order_relaxed);
+}
+
+void edat__payload_put(struct payload *payload) {
+  if (atomic_fetch_sub(&payload->refs, 1) == 1)
+    edat__pool_put(payload, sizeof *payload + payload->bytes);
+}
+
+static struct event *make(size_t small_bytes, struct payload *payload,
+                          size_t bytes) {
+  struct event *e = edat__pool_get(sizeof *e + small_bytes, "an event");
+  e->number = 0;
+  e->payload = payload;
+  e->bytes = bytes;
+  e->elements = 0;
+  e->copies = 1;
+  e->source = -1;
+  e->site = 0;
+  e->flags = 0;
+  return e;
+}
+
+struct event *edat__event_new(size_t bytes, bool is_shared) {
+  if (bytes > EVENT_SMALL_MAX || (is_shared && bytes > 0))
+    return make(0, edat__payload_new(bytes), bytes);
+  return make(bytes, NULL, bytes);
+}
+
+struct event *edat__event_new_on(struct payload *payload, size_t bytes) {
+  return make(0, payload, bytes);
+}
+
+void edat__event_free(struct event *event) {
+  size_t small = event->payload ? 0 : event->bytes;
+  if (event->payload)
+    edat__payload_put(event->payload);
+  edat__pool_put(event, sizeof *event + small);
+}
+
+struct event *edat__event_clone(const struct event *event) {
+  struct event *e =
+      make(event->payload ? 0 : event->bytes, event->payload, event->bytes);
+  if (event->payload)
+    edat__payload_get(event->payload);
+  else
+    memcpy(e->small, event->small, event->bytes);
+  e->number = event->number;
+  e->key = event->key;
+  e->elements = event->elements;
+  e->source = event->source;
+  e->site = event->site;
+  e->flags = event->flags;
+  return e;
+}
+
+bool edat__event_is_sole(const struct event *event) {
+  return !event->payload || atomic_load(&event->payload->refs) == 1;
+}
+
+/* From a fire. */
+
+static EDAT_NORETURN void refuse(const struct edatcc_fire *fire,
+                                 const struct edatcc_fire_args *args,
+                                 const char *what, int64_t value) {
+  edat__fatal("%s:%u: fire of '%s': %s %" PRId64, fire->where.file,
+              fire->where.line, fire->name ? fire->name->text : args->name,
+              what, value);
+}
+
+uint64_t edat__fire_keys(const struct edatcc_fire *fire,
+                         const struct edatcc_fire_args *args) {
+  uint64_t keys = 1;
+  if (args->count < 0 || args->count > UINT32_MAX)
+    refuse(fire, args, "the count is", args->count);
+  for (unsigned i = 0; i < fire->nindex; i++) {
+    if (!(fire->range >> i & 1))
+      continue;
+    if (args->length[i] < 0)
+      refuse(fire, args, "the length of a range is", args->length[i]);
+    if (__builtin_mul_overflow(keys, (uint64_t)args->length[i], &keys))
+      refuse(fire, args, "too many events in a range of", args->length[i]);
+  }
+  return args->count ? keys : 0;
+}
+
+void edat__fire_key(const struct edatcc_fire *fire,
+                    const struct edatcc_fire_args *args, uint64_t i,
+                    struct key *key) {
+  uint32_t first = 0;
+  *key = (struct key){.nindex = fire->nindex};
+  if (fire->name) {
+    key->name = edat__name_id(fire->name);
+  } else {
+    if (!args->name)
+      edat__fatal("%s:%u: fire: the event's name is a null pointer",
+                  fire->where.file, fire->where.line);
+    edat__key_parse(args->name, key);
+    first = key->nindex;
+    key->nindex += fire->nindex;
+    if (key->nindex > EDATCC_MAX_INDICES)
+      refuse(fire, args, "too many indices:", key->nindex);
+  }
+  for (uint32_t n = fire->nindex; n-- > 0;) {
+    bool is_range = fire->range >> n & 1;
+    uint64_t length = is_range ? (uint64_t)args->length[n] : 1;
+    key->index[first + n] = args->index[n] + (int64_t)(i % length);
+    i /= length;
+  }
+}
+
+static size_t payload_bytes(const struct edatcc_fire *fire,
+                            const struct edatcc_fire_args *args,
+                            int64_t *elements) {
+  *elements = edat__section_elements(&args->data, fire->type->size);
+  if (*elements < 0) {
+    int64_t length = 0;
+    for (int i = 0; i < args->data.ndims && length >= 0; i++)
+      length = args->data.dims[i].count;
+    refuse(fire, args, "a section of the data has a bad length:", length);
+  }
+  if (*elements > 0 && !args->data.base)
+    refuse(fire, args, "the data is a null pointer; elements:", *elements);
+  return (size_t)*elements * fire->type->size;
+}
+
+static void check_pointers(const struct edatcc_fire *fire,
+                           const struct edatcc_fire_args *args) {
+  const struct edatcc_type *type = fire->type;
+  if (EDAT_UNLIKELY(type->pointer_member))
+    edat__fatal("%s:%u: fire of '%s': the payload of type '%s' holds the "
+                "pointer '%s', which means nothing on another rank\n"
+                "fire it to self, or fire what it points to",
+                fire->where.file, fire->where.line,
+                fire->name ? fire->name->text : args->name, type->signature,
+                type->pointer_member);
+}
+
+struct event *edat__event_from_fire(struct edatcc_fire *fire,
+                                    const struct edatcc_fire_args *args,
+                                    int source, bool is_to_self_only,
+                                    bool is_shared) {
+  struct event *e;
+  if (fire->type) {
+    int64_t elements;
+    size_t bytes = payload_bytes(fire, args, &elements);
+    if (!is_to_self_only)
+      check_pointers(fire, args);
+    e = edat__event_new(bytes, is_shared);
+    e->elements = (uint64_t)elements;
+    edat__section_pack(&args->data, fire->type->size, edat__event_data(e));
+  } else {
+    e = edat__event_new(0, false);
+  }
+  edat__fire_key(fire, args, 0, &e->key);
+  e->source = source;
+  e->site = edat__site_id(fire);
+  e->copies = (uint32_t)args->count;
+  e->flags = fire->flags;
+  return e;
+}
