@@ -314,6 +314,8 @@ static void handle_fault(int signal, siginfo_t *info, void *unused) {
                 "raise EDAT_STACK_SIZE, or let the task use less stack",
                 slot_bytes - guard_bytes);
   sigaction(signal, signal == SIGSEGV ? &old_segv : &old_bus, NULL);
+  if (info->si_code <= 0)
+    raise(signal); /* sent by somebody, so it would not come again */
 }
 
 static void install_handler(void) {
