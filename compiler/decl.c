@@ -46,8 +46,8 @@ static bool is_word(const char *begin, const char *end, const char *word) {
 
 /* Words whose parentheses belong to the specifiers. */
 static bool takes_group(const char *begin, const char *end) {
-  static const char *const words[] = {"_Atomic", "__attribute__",
-                                      "__attribute", "_Alignas", "_BitInt"};
+  static const char *const words[] = {"_Atomic", "__attribute__", "__attribute",
+                                      "_Alignas", "_BitInt"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (is_word(begin, end, words[i]))
       return true;

@@ -56,9 +56,9 @@ enum rank_kind {
 
 struct rank {
   enum rank_kind kind;
-  struct span span;    /* the operand */
-  struct text value;   /* EXPRESSION; RANGE: first rank */
-  struct text length;  /* RANGE */
+  struct span span;      /* the operand */
+  struct text value;     /* EXPRESSION; RANGE: first rank */
+  struct text length;    /* RANGE */
   struct text condition; /* CHOICE */
   struct rank *then;
   struct rank *otherwise;
@@ -232,8 +232,8 @@ struct directive {
   enum directive_kind kind;
   const struct source *source;
   const struct pragma *pragma;
-  struct span span; /* of the pragma in the source */
-  struct span word; /* the directive's word */
+  struct span span;       /* of the pragma in the source */
+  struct span word;       /* the directive's word */
   struct clause *clauses; /* in the order written */
   size_t n_clauses;
   struct event_list events;

@@ -68,8 +68,7 @@ static void sort_edits(struct edits *edits) {
   size_t depth = 0;
   for (size_t i = 0; i < edits->count; i++) {
     const struct edit *edit = &edits->items[i];
-    while (depth &&
-           edits->items[open[depth - 1]].span.end <= edit->span.begin)
+    while (depth && edits->items[open[depth - 1]].span.end <= edit->span.begin)
       depth--;
     if (depth)
       check_overlap(&edits->items[open[depth - 1]], edit);

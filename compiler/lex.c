@@ -117,10 +117,9 @@ static void read_word(struct lexer *lexer) {
 /* The length of a punctuator; only those matter whose parts would mean
  * something else alone. */
 static size_t punctuator_length(const struct lexer *lexer) {
-  static const char *const longer[] = {"...", "<<=", ">>=", "->", "&&", "||",
-                                       "==",  "!=",  "<=",  ">=", "<<", ">>",
-                                       "++",  "--",  "+=",  "-=", "*=", "/=",
-                                       "%=",  "&=",  "|=",  "^="};
+  static const char *const longer[] = {
+      "...", "<<=", ">>=", "->", "&&", "||", "==", "!=", "<=", ">=", "<<",
+      ">>",  "++",  "--",  "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^="};
   const char *text = lexer->pragma->text + lexer->at;
   for (size_t i = 0; i < sizeof longer / sizeof *longer; i++)
     if (strncmp(text, longer[i], strlen(longer[i])) == 0)
@@ -188,9 +187,8 @@ static void report_unmatched(struct lexer *lexer, size_t open, size_t found) {
   const struct token *token = &lexer->tokens->items[found];
   char wanted[] = {'\'', closing(bracket->mark), '\'', '\0'};
   char opened[] = {bracket->mark, '\0'};
-  struct diag *diag =
-      diag_add(lexer->diags, DIAG_expected, lexer->source,
-               span_of(lexer, token), wanted);
+  struct diag *diag = diag_add(lexer->diags, DIAG_expected, lexer->source,
+                               span_of(lexer, token), wanted);
   diag_note(lexer->diags, diag, DIAG_note_opened, lexer->source,
             span_of(lexer, bracket), opened);
   lexer->ok = false;

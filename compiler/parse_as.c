@@ -11,9 +11,9 @@
 struct shape {
   struct range all;
   size_t name;
-  size_t star;       /* the pointer's `*`, or all.end */
-  size_t suffixes;   /* first `[` behind the declarator */
-  size_t nested;     /* `(` of `T (*h)[4]`, or all.end */
+  size_t star;     /* the pointer's `*`, or all.end */
+  size_t suffixes; /* first `[` behind the declarator */
+  size_t nested;   /* `(` of `T (*h)[4]`, or all.end */
 };
 
 static bool is_one_of(const struct parser *parser, size_t at,
@@ -25,7 +25,7 @@ static bool is_one_of(const struct parser *parser, size_t at,
 }
 
 static bool is_qualifier(const struct parser *parser, size_t at) {
-  static const char *const words[] = {"const",      "volatile",   "restrict",
+  static const char *const words[] = {"const",      "volatile",     "restrict",
                                       "__restrict", "__restrict__", "_Atomic",
                                       NULL};
   return is_one_of(parser, at, words);
@@ -33,17 +33,17 @@ static bool is_qualifier(const struct parser *parser, size_t at) {
 
 static bool is_type_word(const struct parser *parser, size_t at) {
   static const char *const words[] = {
-      "void",   "char",     "short",    "int",    "long",  "float",
-      "double", "signed",   "unsigned", "_Bool",  "bool",  "_Complex",
-      "struct", "union",    "enum",     "typeof", "const", "volatile",
+      "void",   "char",     "short",    "int",    "long",     "float",
+      "double", "signed",   "unsigned", "_Bool",  "bool",     "_Complex",
+      "struct", "union",    "enum",     "typeof", "const",    "volatile",
       "static", "register", "extern",   "auto",   "restrict", NULL};
   return is_one_of(parser, at, words);
 }
 
 /* The group behind such a word is part of the type. */
 static bool is_type_operator(const struct parser *parser, size_t at) {
-  static const char *const words[] = {"typeof",   "__typeof__", "__typeof",
-                                      "_Atomic",  "_Alignas",   "_BitInt",
+  static const char *const words[] = {"typeof",        "__typeof__", "__typeof",
+                                      "_Atomic",       "_Alignas",   "_BitInt",
                                       "__attribute__", NULL};
   return is_one_of(parser, at, words);
 }
@@ -58,8 +58,7 @@ static struct diag *report_form(struct parser *parser, struct range range,
 static size_t find_nested(const struct parser *parser, struct range range) {
   for (size_t at = range.begin; at < range.end; at = parse_next(parser, at))
     if (at > range.begin && parse_is_mark(parser, at, '(') &&
-        parse_is_mark(parser, at + 1, '*') &&
-        !is_type_operator(parser, at - 1))
+        parse_is_mark(parser, at + 1, '*') && !is_type_operator(parser, at - 1))
       return at;
   return range.end;
 }
@@ -115,8 +114,7 @@ static bool find_shape(const struct parser *parser, struct range range,
     return false;
   shape->suffixes = end;
   shape->name = end - 1;
-  shape->star =
-      last_star(parser, (struct range){range.begin, shape->name});
+  shape->star = last_star(parser, (struct range){range.begin, shape->name});
   if (shape->star == shape->name)
     shape->star = range.end;
   for (size_t at = shape->star + 1; at < shape->name; at++)

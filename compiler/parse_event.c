@@ -33,12 +33,12 @@ static const struct {
   const char *awaited;
   const char *fired;
 } modifier_aliases[] = {
-    {"in", "from", NULL},         {"out", NULL, "to"},
-    {"src", "from", "to"},        {"dest", "from", "to"},
-    {"target", "from", "to"},     {"rank", "from", "to"},
-    {"reduction", "reduce", NULL}, {"copy", "into", "data"},
-    {"copyin", "into", NULL},     {"buf", "into", "data"},
-    {"payload", "as", "data"},    {"map", "as", "data"},
+    {"in", "from", NULL},           {"out", NULL, "to"},
+    {"src", "from", "to"},          {"dest", "from", "to"},
+    {"target", "from", "to"},       {"rank", "from", "to"},
+    {"reduction", "reduce", NULL},  {"copy", "into", "data"},
+    {"copyin", "into", NULL},       {"buf", "into", "data"},
+    {"payload", "as", "data"},      {"map", "as", "data"},
     {"persistent", NULL, "sticky"}, {"times", NULL, "count"},
     {"num", NULL, "count"},
 };
@@ -75,8 +75,7 @@ struct rank_context {
 static enum rank_kind keyword_at(const struct parser *parser, size_t at) {
   for (size_t i = 0; i < sizeof rank_words / sizeof *rank_words; i++)
     if (parse_is_word(parser, at, rank_words[i].word) ||
-        (rank_words[i].macro &&
-         parse_is_word(parser, at, rank_words[i].macro)))
+        (rank_words[i].macro && parse_is_word(parser, at, rank_words[i].macro)))
       return rank_words[i].kind;
   return RANK_ABSENT;
 }
@@ -181,8 +180,7 @@ void parse_rank(struct parser *parser, struct range range, const char *of,
   if (!check_no_macros(parser, range, of))
     return;
   out->kind = RANK_RANGE;
-  parse_expression(parser, (struct range){range.begin, colon}, of,
-                   &out->value);
+  parse_expression(parser, (struct range){range.begin, colon}, of, &out->value);
   parse_expression(parser, (struct range){colon + 1, range.end}, of,
                    &out->length);
 }
@@ -262,11 +260,10 @@ static void report_unknown_modifier(struct parser *parser, size_t at,
                                     bool awaited) {
   const char *word = parse_word_at(parser, at);
   struct span span = parse_span_at(parser, at);
-  struct diag *diag =
-      parse_is_clause_word(word)
-          ? PARSE_ERROR(parser, misplaced_clause, span, word)
-          : PARSE_ERROR(parser, unknown_modifier, span, word,
-                        side_name(awaited));
+  struct diag *diag = parse_is_clause_word(word)
+                          ? PARSE_ERROR(parser, misplaced_clause, span, word)
+                          : PARSE_ERROR(parser, unknown_modifier, span, word,
+                                        side_name(awaited));
   const char *alias = find_alias(parser, at, awaited);
   if (alias)
     PARSE_NOTE(parser, diag, note_did_you_mean, span, alias);
@@ -281,8 +278,7 @@ static void report_wrong_side(struct parser *parser, size_t at, int modifier,
                               bool awaited) {
   struct span span = parse_span_at(parser, at);
   struct diag *diag = PARSE_ERROR(parser, wrong_modifier, span,
-                                  modifier_words[modifier],
-                                  side_name(awaited));
+                                  modifier_words[modifier], side_name(awaited));
   if (modifier_counterparts[modifier])
     PARSE_NOTE(parser, diag, note_did_you_mean, span,
                modifier_counterparts[modifier]);
@@ -295,9 +291,9 @@ static void check_payload(struct parser *parser, const struct span *seen,
     return;
   for (int other = MODIFIER_AS; other <= MODIFIER_REDUCE; other++)
     if (other != modifier && seen[other].end) {
-      struct diag *diag = PARSE_ERROR(
-          parser, payload_conflict, parse_span_at(parser, at),
-          modifier_words[other], modifier_words[modifier]);
+      struct diag *diag =
+          PARSE_ERROR(parser, payload_conflict, parse_span_at(parser, at),
+                      modifier_words[other], modifier_words[modifier]);
       PARSE_NOTE(parser, diag, note_previous, seen[other]);
       return;
     }
@@ -348,9 +344,9 @@ static size_t parse_modifier(struct parser *parser, size_t at, size_t end,
     PARSE_ERROR(parser, expected_after, parse_span_at(parser, at + 1), "'('",
                 modifier_words[modifier]);
   else
-    parse_modifier_operand(
-        parser, (enum modifier)modifier, parse_inside(parser, at + 1),
-        parse_span(parser, (struct range){at, next}), event);
+    parse_modifier_operand(parser, (enum modifier)modifier,
+                           parse_inside(parser, at + 1),
+                           parse_span(parser, (struct range){at, next}), event);
   return next;
 }
 
@@ -373,8 +369,8 @@ static void report_after_event(struct parser *parser, size_t at,
 }
 
 /* event: name index* modifier* */
-static bool parse_event(struct parser *parser, struct range range,
-                        bool awaited, struct event *event) {
+static bool parse_event(struct parser *parser, struct range range, bool awaited,
+                        struct event *event) {
   size_t at = range.begin;
   if (!parse_name(parser, &at, range.end, "an event", true, &event->name))
     return false;

@@ -41,8 +41,8 @@ struct text parse_text(const struct parser *parser, struct range range) {
     return text;
   uint32_t begin = parser->tokens[range.begin].begin;
   uint32_t end = parser->tokens[range.end - 1].end;
-  text.str = arena_strndup(parser->arena, parser->pragma->text + begin,
-                           end - begin);
+  text.str =
+      arena_strndup(parser->arena, parser->pragma->text + begin, end - begin);
   return text;
 }
 
@@ -114,8 +114,8 @@ static bool check_inside(struct parser *parser, struct range range) {
 static bool check_outside(struct parser *parser, struct range range,
                           const char *of, const char *what) {
   if (parse_is_empty(range)) {
-    char *article = arena_printf(
-        parser->arena, "%s %s", strchr("aeio", what[0]) ? "an" : "a", what);
+    char *article = arena_printf(parser->arena, "%s %s",
+                                 strchr("aeio", what[0]) ? "an" : "a", what);
     size_t before = range.begin - 1;
     const char *after = parse_word_at(parser, before);
     PARSE_ERROR(parser, expected_after, parse_span_at(parser, range.begin),
@@ -136,8 +136,8 @@ static bool check_outside(struct parser *parser, struct range range,
 }
 
 /* expression: any balanced tokens without comma and section colon */
-void parse_expression(struct parser *parser, struct range range,
-                      const char *of, struct text *out) {
+void parse_expression(struct parser *parser, struct range range, const char *of,
+                      struct text *out) {
   if (check_outside(parser, range, of, "expression") &&
       check_inside(parser, range))
     *out = parse_text(parser, range);
@@ -289,8 +289,8 @@ static enum reduce_op find_op(const char *text) {
 }
 
 /* reduction: op ':' sections     op: + * min max & | ^ && || */
-void parse_reduction(struct parser *parser, struct range range,
-                     const char *of, struct reduction *out) {
+void parse_reduction(struct parser *parser, struct range range, const char *of,
+                     struct reduction *out) {
   size_t colon = parse_find(parser, range, ':');
   struct range op = {range.begin, colon};
   if (parse_is_empty(op) || colon == range.end) {
@@ -302,8 +302,7 @@ void parse_reduction(struct parser *parser, struct range range,
   out->op = find_op(text.str);
   out->op_span = text.span;
   if (out->op == REDUCE_NONE) {
-    struct diag *diag =
-        PARSE_ERROR(parser, bad_reduce_op, text.span, text.str);
+    struct diag *diag = PARSE_ERROR(parser, bad_reduce_op, text.span, text.str);
     PARSE_NOTE(parser, diag, note_help, text.span,
                "the operators are + * min max & | ^ && ||");
   }
@@ -364,8 +363,7 @@ static bool parse_string_name(struct parser *parser, size_t *at, size_t end,
   for (size_t i = range.begin; i < range.end; i++) {
     const char *wrong = decode_string(parse_word_at(parser, i), value);
     if (wrong) {
-      PARSE_ERROR(parser, bad_name_string, parse_span_at(parser, i), wrong,
-                  of);
+      PARSE_ERROR(parser, bad_name_string, parse_span_at(parser, i), wrong, of);
       return false;
     }
   }

@@ -62,16 +62,16 @@ void parse_suggest(struct parser *parser, struct diag *diag, size_t at,
                    const char *const *candidates, size_t count);
 
 /* Productions. `of` is the word whose operand the range is, for messages. */
-void parse_expression(struct parser *parser, struct range range,
-                      const char *of, struct text *out);
+void parse_expression(struct parser *parser, struct range range, const char *of,
+                      struct text *out);
 void parse_section(struct parser *parser, struct range range, const char *of,
                    bool take_apart, struct section *out);
 void parse_sections(struct parser *parser, struct range range, const char *of,
                     bool take_apart, struct section_list *out);
 void parse_names(struct parser *parser, struct range range, const char *of,
                  struct text_list *out);
-void parse_reduction(struct parser *parser, struct range range,
-                     const char *of, struct reduction *out);
+void parse_reduction(struct parser *parser, struct range range, const char *of,
+                     struct reduction *out);
 /* The name at *at; `of` such as "an event". False: reported, *at unchanged. */
 bool parse_name(struct parser *parser, size_t *at, size_t end, const char *of,
                 bool may_compute, struct name *out);
@@ -89,6 +89,46 @@ void parse_source(struct parser *parser, struct range range,
 void parse_events(struct parser *parser, struct range range, const char *of,
                   bool awaited, struct event_list *out);
 const char *const *parse_modifier_words(size_t *count);
+void parse_whole_name(struct parser *parser, struct range range, const char *of,
+                      struct name *out);
+/* clauses: all that follow, from token `at` to the end. */
+void parse_clauses(struct parser *parser, size_t at,
+                   struct directive *directive);
+void parse_check_conflicts(struct parser *parser,
+                           const struct directive *directive);
+void parse_check_needed(struct parser *parser,
+                        const struct directive *directive);
+
+/* The words of the language. */
+#define PARSE_COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+enum operand { OPERAND_NEVER, OPERAND_MAYBE, OPERAND_ALWAYS };
+
+struct directive_word {
+  const char *word;
+  enum operand operand;
+  bool is_standalone;
+};
+extern const struct directive_word parse_directives[DIRECTIVE_COUNT];
+
+struct clause_word {
+  const char *word;
+  enum operand operand;
+  bool may_repeat;
+  unsigned on; /* a bit for each directive that takes it */
+};
+extern const struct clause_word parse_clause_words[CLAUSE_COUNT];
+
+/* The kind of the word at `at`, or the COUNT of kinds. */
+int parse_find_clause(const struct parser *parser, size_t at);
+int parse_find_directive(const struct parser *parser, size_t at);
 bool parse_is_clause_word(const char *word);
+bool parse_is_modifier_word(const struct parser *parser, size_t at);
+void parse_report_directive(struct parser *parser, size_t at);
+void parse_report_clause(struct parser *parser, size_t at,
+                         enum directive_kind kind);
+/* Whether the word's operand stands at `at`; reports one too few or many. */
+bool parse_check_operand(struct parser *parser, size_t at, const char *word,
+                         enum operand operand);
 
 #endif

@@ -5,174 +5,12 @@
  * of text come out: preprocessor lines as they stand, and the inside of
  * `_Pragma` strings, whose comments are removed in a second step.
  */
-#define _GNU_SOURCE
-#include "scan.h"
+#include "scan_read.h"
 
 #include "arena.h"
 
 #include <ctype.h>
 #include <string.h>
-
-struct reader {
-  struct arena *arena;
-  const char *text;
-  size_t end; /* reading stops here */
-  size_t at;  /* never on a splice, see settle() */
-  struct scan *scan;
-  bool at_line_start;
-  struct span macro; /* inside a #define: its name */
-};
-
-/* Text being collected, with the offset of each character. */
-struct logical {
-  char *chars;
-  size_t length;
-  uint32_t *offsets;
-  size_t n_offsets;
-};
-
-static bool is_word_char(int c) {
-  return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
-}
-
-static bool is_blank(int c) {
-  return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
-}
-
-/* Behind a splice at `at`, or `at`. Compilers allow blanks before the newline.
- * Several splices may follow each other. */
-static size_t skip_splices(const struct reader *reader, size_t at) {
-  while (at < reader->end && reader->text[at] == '\\') {
-    size_t next = at + 1;
-    while (next < reader->end && is_blank((unsigned char)reader->text[next]))
-      next++;
-    if (next >= reader->end || reader->text[next] != '\n')
-      break;
-    at = next + 1;
-  }
-  return at;
-}
-
-static void settle(struct reader *reader) {
-  reader->at = skip_splices(reader, reader->at);
-}
-
-static int peek(const struct reader *reader) {
-  return reader->at < reader->end ? (unsigned char)reader->text[reader->at]
-                                  : -1;
-}
-
-static int peek_second(const struct reader *reader) {
-  if (reader->at >= reader->end)
-    return -1;
-  size_t next = skip_splices(reader, reader->at + 1);
-  return next < reader->end ? (unsigned char)reader->text[next] : -1;
-}
-
-static void advance(struct reader *reader) {
-  reader->at++;
-  settle(reader);
-}
-
-static void add_char(struct reader *reader, struct logical *logical, char c,
-                     size_t offset) {
-  *ARENA_PUSH(reader->arena, logical->chars, logical->length) = c;
-  *ARENA_PUSH(reader->arena, logical->offsets, logical->n_offsets) =
-      (uint32_t)offset;
-}
-
-/* Takes one character, into `logical` when there is one. */
-static void take(struct reader *reader, struct logical *logical) {
-  if (logical)
-    add_char(reader, logical, reader->text[reader->at], reader->at);
-  advance(reader);
-}
-
-static bool at_block_comment(const struct reader *reader) {
-  return peek(reader) == '/' && peek_second(reader) == '*';
-}
-
-static bool at_line_comment(const struct reader *reader) {
-  return peek(reader) == '/' && peek_second(reader) == '/';
-}
-
-static void skip_block_comment(struct reader *reader) {
-  advance(reader);
-  advance(reader);
-  while (peek(reader) != -1 &&
-         !(peek(reader) == '*' && peek_second(reader) == '/'))
-    advance(reader);
-  if (peek(reader) != -1) {
-    advance(reader);
-    advance(reader);
-  }
-}
-
-static void skip_line(struct reader *reader) {
-  while (peek(reader) != -1 && peek(reader) != '\n')
-    advance(reader);
-}
-
-/* A string or character literal; an unterminated one ends with its line. */
-static void take_literal(struct reader *reader, struct logical *logical) {
-  int quote = peek(reader);
-  take(reader, logical);
-  while (peek(reader) != -1 && peek(reader) != '\n') {
-    int c = peek(reader);
-    take(reader, logical);
-    if (c == quote)
-      return;
-    if (c == '\\' && peek(reader) != -1 && peek(reader) != '\n')
-      take(reader, logical);
-  }
-}
-
-/* An identifier or number; an apostrophe inside a number separates digits. */
-static void take_word(struct reader *reader, struct logical *logical) {
-  bool is_number = isdigit(peek(reader));
-  while (is_word_char(peek(reader)) ||
-         (is_number && peek(reader) == '\'' &&
-          isalnum(peek_second(reader))))
-    take(reader, logical);
-}
-
-/* Blanks and comments, and line ends if asked for. */
-static void skip_blanks(struct reader *reader, bool newlines) {
-  for (;;) {
-    int c = peek(reader);
-    if (at_block_comment(reader))
-      skip_block_comment(reader);
-    else if (newlines && at_line_comment(reader))
-      skip_line(reader);
-    else if (is_blank(c) || (newlines && c == '\n'))
-      advance(reader);
-    else
-      return;
-  }
-}
-
-/* The rest of a preprocessor line: literals whole, a comment as one blank. */
-static void take_line(struct reader *reader, struct logical *logical) {
-  for (;;) {
-    int c = peek(reader);
-    if (c == -1 || c == '\n')
-      return;
-    if (at_line_comment(reader)) {
-      skip_line(reader);
-    } else if (at_block_comment(reader)) {
-      size_t begin = reader->at;
-      skip_block_comment(reader);
-      if (logical)
-        add_char(reader, logical, ' ', begin);
-    } else if (c == '"' || c == '\'') {
-      take_literal(reader, logical);
-    } else if (is_word_char(c)) {
-      take_word(reader, logical);
-    } else {
-      take(reader, logical);
-    }
-  }
-}
 
 static size_t trim_end(const struct reader *reader, size_t begin, size_t end) {
   while (end > begin && isspace((unsigned char)reader->text[end - 1]))
@@ -182,9 +20,9 @@ static size_t trim_end(const struct reader *reader, size_t begin, size_t end) {
 
 static struct logical take_word_text(struct reader *reader) {
   struct logical word = {0};
-  if (is_word_char(peek(reader)))
-    take_word(reader, &word);
-  add_char(reader, &word, '\0', reader->at);
+  if (scan_is_word_char(scan_peek(reader)))
+    scan_take_word(reader, &word);
+  scan_add_char(reader, &word, '\0', reader->at);
   return word;
 }
 
@@ -204,8 +42,7 @@ static void drop_blanks_at_end(struct logical *logical) {
 static void add_pragma(struct reader *reader, struct pragma pragma,
                        struct logical *body, size_t text_end) {
   drop_blanks_at_end(body);
-  size_t end =
-      body->length ? body->offsets[body->length - 1] + 1u : text_end;
+  size_t end = body->length ? body->offsets[body->length - 1] + 1u : text_end;
   uint32_t *offsets = ARENA_ARRAY(reader->arena, uint32_t, body->length + 1);
   if (body->length)
     memcpy(offsets, body->offsets, body->length * sizeof *offsets);
@@ -219,20 +56,20 @@ static void add_pragma(struct reader *reader, struct pragma pragma,
 
 /* The inside of a string literal without its escapes, closing quote taken. */
 static bool take_string(struct reader *reader, struct logical *body) {
-  if (peek(reader) == 'L')
-    advance(reader);
-  if (peek(reader) != '"')
+  if (scan_peek(reader) == 'L')
+    scan_advance(reader);
+  if (scan_peek(reader) != '"')
     return false;
-  advance(reader);
-  while (peek(reader) != '"') {
-    int next = peek_second(reader);
-    if (peek(reader) == -1 || peek(reader) == '\n')
+  scan_advance(reader);
+  while (scan_peek(reader) != '"') {
+    int next = scan_peek_second(reader);
+    if (scan_peek(reader) == -1 || scan_peek(reader) == '\n')
       return false;
-    if (peek(reader) == '\\' && (next == '"' || next == '\\'))
-      advance(reader);
-    take(reader, body);
+    if (scan_peek(reader) == '\\' && (next == '"' || next == '\\'))
+      scan_advance(reader);
+    scan_take(reader, body);
   }
-  advance(reader);
+  scan_advance(reader);
   return true;
 }
 
@@ -245,7 +82,7 @@ static struct logical drop_comments(struct reader *reader,
                          .text = with->chars,
                          .end = with->length,
                          .at = from};
-  take_line(&inner, &without);
+  scan_take_line(&inner, &without);
   for (size_t i = 0; i < without.length; i++)
     without.offsets[i] = with->offsets[without.offsets[i]];
   return without;
@@ -260,7 +97,7 @@ static void take_operator_text(struct reader *reader, struct logical *string,
     return;
   size_t next = i + 4;
   if (next < string->length &&
-      is_word_char((unsigned char)string->chars[next]))
+      scan_is_word_char((unsigned char)string->chars[next]))
     return;
   bool in_macro = reader->macro.end > reader->macro.begin;
   struct pragma pragma = {
@@ -276,21 +113,21 @@ static void take_operator_text(struct reader *reader, struct logical *string,
  * the reader stands behind what it has seen and goes on from there. */
 static void read_operator(struct reader *reader, size_t begin) {
   bool newlines = reader->macro.end == reader->macro.begin;
-  skip_blanks(reader, newlines);
-  if (peek(reader) != '(')
+  scan_skip_blanks(reader, newlines);
+  if (scan_peek(reader) != '(')
     return;
-  advance(reader);
-  skip_blanks(reader, newlines);
+  scan_advance(reader);
+  scan_skip_blanks(reader, newlines);
   struct logical string = {0};
-  if (peek(reader) != 'L' && peek(reader) != '"')
+  if (scan_peek(reader) != 'L' && scan_peek(reader) != '"')
     return;
   if (!take_string(reader, &string))
     return;
-  skip_blanks(reader, newlines);
-  if (peek(reader) != ')')
+  scan_skip_blanks(reader, newlines);
+  if (scan_peek(reader) != ')')
     return;
   size_t end = reader->at + 1;
-  advance(reader);
+  scan_advance(reader);
   take_operator_text(reader, &string, span_make(begin, end));
 }
 
@@ -300,8 +137,8 @@ static bool is_word(const struct logical *word, const char *text) {
 
 static void read_word(struct reader *reader) {
   size_t begin = reader->at;
-  if (peek(reader) != '_') {
-    take_word(reader, NULL);
+  if (scan_peek(reader) != '_') {
+    scan_take_word(reader, NULL);
     return;
   }
   struct logical word = take_word_text(reader);
@@ -312,39 +149,38 @@ static void read_word(struct reader *reader) {
 /* Looks for _Pragma in the body of a #define, then stands at its end. */
 static void read_macro_body(struct reader *reader, struct span name) {
   size_t begin = reader->at;
-  take_line(reader, NULL);
+  scan_take_line(reader, NULL);
   if (!memmem(reader->text + begin, reader->at - begin, "_Pragma", 7))
     return;
   struct reader body = *reader;
   body.at = begin;
   body.end = reader->at;
   body.macro = name;
-  while (peek(&body) != -1) {
-    int c = peek(&body);
+  while (scan_peek(&body) != -1) {
+    int c = scan_peek(&body);
     if (c == '"' || c == '\'')
-      take_literal(&body, NULL);
-    else if (is_word_char(c))
+      scan_take_literal(&body, NULL);
+    else if (scan_is_word_char(c))
       read_word(&body);
-    else if (at_line_comment(&body))
+    else if (scan_at_line_comment(&body))
       return;
-    else if (at_block_comment(&body))
-      skip_block_comment(&body);
+    else if (scan_at_block_comment(&body))
+      scan_skip_block_comment(&body);
     else
-      advance(&body);
+      scan_advance(&body);
   }
 }
 
 static void add_mark(struct reader *reader, enum mark_kind kind, size_t begin,
                      struct span name) {
   *ARENA_PUSH(reader->arena, reader->scan->marks, reader->scan->n_marks) =
-      (struct mark){.kind = kind,
-                    .span = span_make(begin, reader->at),
-                    .name = name};
+      (struct mark){
+          .kind = kind, .span = span_make(begin, reader->at), .name = name};
 }
 
 static struct span rest_of_line(struct reader *reader) {
   size_t begin = reader->at;
-  take_line(reader, NULL);
+  scan_take_line(reader, NULL);
   return span_make(begin, trim_end(reader, begin, reader->at));
 }
 
@@ -355,24 +191,25 @@ static void read_define(struct reader *reader, enum mark_kind kind,
   if (kind == MARK_DEFINE)
     read_macro_body(reader, name);
   else
-    take_line(reader, NULL);
+    scan_take_line(reader, NULL);
   add_mark(reader, kind, begin, name);
 }
 
 /* In <...> quotes, apostrophes and slashes mean nothing. */
 static void read_include(struct reader *reader, size_t begin) {
   size_t name = reader->at, end;
-  if (peek(reader) == '<') {
-    while (peek(reader) != -1 && peek(reader) != '\n' && peek(reader) != '>')
-      advance(reader);
-    end = reader->at + (peek(reader) == '>');
-  } else if (peek(reader) == '"') {
-    take_literal(reader, NULL);
+  if (scan_peek(reader) == '<') {
+    while (scan_peek(reader) != -1 && scan_peek(reader) != '\n' &&
+           scan_peek(reader) != '>')
+      scan_advance(reader);
+    end = reader->at + (scan_peek(reader) == '>');
+  } else if (scan_peek(reader) == '"') {
+    scan_take_literal(reader, NULL);
     end = reader->at;
   } else {
     end = rest_of_line(reader).end;
   }
-  take_line(reader, NULL);
+  scan_take_line(reader, NULL);
   add_mark(reader, MARK_INCLUDE, begin, span_make(name, end));
 }
 
@@ -380,14 +217,14 @@ static void read_pragma(struct reader *reader, size_t begin) {
   size_t rest = reader->at;
   struct logical word = take_word_text(reader);
   if (!is_word(&word, "edat")) {
-    take_line(reader, NULL);
+    scan_take_line(reader, NULL);
     size_t end = trim_end(reader, rest, reader->at);
     add_mark(reader, MARK_PRAGMA, begin, span_make(rest, end));
     return;
   }
   struct logical body = {0};
   struct span keyword = word_span(&word);
-  take_line(reader, &body);
+  scan_take_line(reader, &body);
   struct pragma pragma = {
       .form = PRAGMA_LINE,
       .span = span_make(begin, trim_end(reader, keyword.end, reader->at)),
@@ -399,14 +236,14 @@ static const struct {
   const char *word;
   enum mark_kind kind;
 } mark_words[] = {
-    {"define", MARK_DEFINE},       {"undef", MARK_UNDEF},
-    {"include", MARK_INCLUDE},     {"include_next", MARK_INCLUDE},
-    {"import", MARK_INCLUDE},      {"embed", MARK_INCLUDE},
-    {"if", MARK_IF},               {"ifdef", MARK_IF},
-    {"ifndef", MARK_IF},           {"elif", MARK_ELSE},
-    {"elifdef", MARK_ELSE},        {"elifndef", MARK_ELSE},
-    {"else", MARK_ELSE},           {"endif", MARK_ENDIF},
-    {"line", MARK_LINE},           {"pragma", MARK_PRAGMA},
+    {"define", MARK_DEFINE},   {"undef", MARK_UNDEF},
+    {"include", MARK_INCLUDE}, {"include_next", MARK_INCLUDE},
+    {"import", MARK_INCLUDE},  {"embed", MARK_INCLUDE},
+    {"if", MARK_IF},           {"ifdef", MARK_IF},
+    {"ifndef", MARK_IF},       {"elif", MARK_ELSE},
+    {"elifdef", MARK_ELSE},    {"elifndef", MARK_ELSE},
+    {"else", MARK_ELSE},       {"endif", MARK_ENDIF},
+    {"line", MARK_LINE},       {"pragma", MARK_PRAGMA},
 };
 
 static void read_marked_line(struct reader *reader, enum mark_kind kind,
@@ -430,48 +267,48 @@ static void read_marked_line(struct reader *reader, enum mark_kind kind,
 
 /* Behind the `#` at `begin`. */
 static void read_directive(struct reader *reader, size_t begin) {
-  skip_blanks(reader, false);
-  if (isdigit(peek(reader))) {
+  scan_skip_blanks(reader, false);
+  if (isdigit(scan_peek(reader))) {
     add_mark(reader, MARK_LINE, begin, rest_of_line(reader));
     return;
   }
   struct logical word = take_word_text(reader);
-  skip_blanks(reader, false);
+  scan_skip_blanks(reader, false);
   for (size_t i = 0; i < sizeof mark_words / sizeof *mark_words; i++)
     if (is_word(&word, mark_words[i].word)) {
       read_marked_line(reader, mark_words[i].kind, begin);
       return;
     }
-  take_line(reader, NULL);
+  scan_take_line(reader, NULL);
 }
 
 static void read_one(struct reader *reader) {
-  int c = peek(reader);
+  int c = scan_peek(reader);
   bool was_line_start = reader->at_line_start;
   size_t begin = reader->at;
-  if (at_block_comment(reader)) {
-    skip_block_comment(reader);
+  if (scan_at_block_comment(reader)) {
+    scan_skip_block_comment(reader);
     return;
   }
-  if (is_blank(c)) {
-    advance(reader);
+  if (scan_is_blank(c)) {
+    scan_advance(reader);
     return;
   }
   reader->at_line_start = c == '\n';
-  if (at_line_comment(reader)) {
-    skip_line(reader);
+  if (scan_at_line_comment(reader)) {
+    scan_skip_line(reader);
   } else if (c == '"' || c == '\'') {
-    take_literal(reader, NULL);
+    scan_take_literal(reader, NULL);
   } else if (was_line_start &&
-             (c == '#' || (c == '%' && peek_second(reader) == ':'))) {
-    advance(reader);
+             (c == '#' || (c == '%' && scan_peek_second(reader) == ':'))) {
+    scan_advance(reader);
     if (c == '%')
-      advance(reader);
+      scan_advance(reader);
     read_directive(reader, begin);
-  } else if (is_word_char(c)) {
+  } else if (scan_is_word_char(c)) {
     read_word(reader);
   } else {
-    advance(reader);
+    scan_advance(reader);
   }
 }
 
@@ -485,8 +322,8 @@ void scan_source(struct arena *arena, const struct source *source,
                           .at_line_start = true};
   if (source->size >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0)
     reader.at = 3;
-  settle(&reader);
-  while (peek(&reader) != -1)
+  scan_settle(&reader);
+  while (scan_peek(&reader) != -1)
     read_one(&reader);
 }
 
@@ -495,12 +332,12 @@ static bool has_spliced_word(const char *text, size_t size) {
   const char *end = text + size;
   const char *at = text;
   while ((at = memchr(at, '\\', (size_t)(end - at)))) {
-    bool in_word = at > text && is_word_char((unsigned char)at[-1]);
+    bool in_word = at > text && scan_is_word_char((unsigned char)at[-1]);
     const char *next = at + 1;
-    while (next < end && is_blank((unsigned char)*next))
+    while (next < end && scan_is_blank((unsigned char)*next))
       next++;
     if (in_word && next < end && *next == '\n' && next + 1 < end &&
-        is_word_char((unsigned char)next[1]))
+        scan_is_word_char((unsigned char)next[1]))
       return true;
     at++;
   }
@@ -511,9 +348,9 @@ static bool has_edat_word(const char *text, size_t size) {
   const char *end = text + size;
   const char *at = text;
   while ((at = memmem(at, (size_t)(end - at), "edat", 4))) {
-    bool begins = at == text || !is_word_char((unsigned char)at[-1]);
+    bool begins = at == text || !scan_is_word_char((unsigned char)at[-1]);
     at += 4;
-    if (begins && (at == end || !is_word_char((unsigned char)*at)))
+    if (begins && (at == end || !scan_is_word_char((unsigned char)*at)))
       return true;
   }
   return false;

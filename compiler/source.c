@@ -82,8 +82,7 @@ struct span source_line_span(const struct source *source, uint32_t line) {
   if (line < 1 || line > source->n_lines)
     return span_make(source->size, source->size);
   size_t begin = source->lines[line - 1];
-  size_t end =
-      line < source->n_lines ? source->lines[line] - 1u : source->size;
+  size_t end = line < source->n_lines ? source->lines[line] - 1u : source->size;
   if (end > begin && source->text[end - 1] == '\r')
     end--;
   return span_make(begin, end);
