@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Growing argument lists; see args.h. The reader of words follows libiberty's
+ * rules, which gcc, clang and the linkers share for response files: blanks
+ * separate, both quotes group, a backslash takes the next character as it is,
+ * also inside quotes.
+ */
+#include "args.h"
+
+#include "arena.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <string.h>
+
+struct args args_new(struct arena *arena) {
+  struct args args = {arena, NULL, 0};
+  args.items = ARENA_ARRAY(arena, const char *, 1);
+  return args;
+}
+
+void args_push(struct args *args, const char *word) {
+  size_t full = args->count + 1;
+  *ARENA_PUSH(args->arena, args->items, full) = NULL;
+  args->items[args->count++] = word;
+}
+
+void args_printf(struct args *args, const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  args_push(args, arena_vprintf(args->arena, format, list));
+  va_end(list);
+}
+
+void args_push_all(struct args *args, const struct args *from) {
+  for (size_t i = 0; i < from->count; i++)
+    args_push(args, from->items[i]);
+}
+
+/* Copies one word to `out`; returns where it ends. */
+static const char *read_word(const char *text, char *out) {
+  char quote = '\0';
+  while (*text && (quote || !isspace((unsigned char)*text))) {
+    if (*text == '\\' && text[1]) {
+      *out++ = *++text;
+    } else if (quote ? *text == quote : *text == '"' || *text == '\'') {
+      quote = quote ? '\0' : *text;
+    } else {
+      *out++ = *text;
+    }
+    text++;
+  }
+  *out = '\0';
+  return text;
+}
+
+void args_push_words(struct args *args, const char *text) {
+  if (!text)
+    return;
+  for (;;) {
+    while (isspace((unsigned char)*text))
+      text++;
+    if (!*text)
+      return;
+    char *word = arena_alloc(args->arena, strlen(text) + 1);
+    text = read_word(text, word);
+    args_push(args, word);
+  }
+}
+
+static bool is_plain(const char *word) {
+  const char *safe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                     "0123456789_-+=./,:@%";
+  return *word && word[strspn(word, safe)] == '\0';
+}
+
+/* Writes `word` in single quotes; a quote itself becomes '\''. */
+static char *quote_word(char *out, const char *word) {
+  *out++ = '\'';
+  for (; *word; word++) {
+    if (*word == '\'') {
+      memcpy(out, "'\\''", 4);
+      out += 4;
+    } else {
+      *out++ = *word;
+    }
+  }
+  *out++ = '\'';
+  return out;
+}
+
+const char *args_quoted(const struct args *args) {
+  size_t room = 1;
+  for (size_t i = 0; i < args->count; i++)
+    room += 4 * strlen(args->items[i]) + 3;
+  char *line = arena_alloc(args->arena, room);
+  char *out = line;
+  for (size_t i = 0; i < args->count; i++) {
+    const char *word = args->items[i];
+    if (i)
+      *out++ = ' ';
+    if (is_plain(word))
+      out = stpcpy(out, word);
+    else
+      out = quote_word(out, word);
+  }
+  *out = '\0';
+  return line;
+}

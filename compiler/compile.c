@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* One source; see compile.h.
+ *
+ * The translated file lies in the private directory under the name of the
+ * original, so that default names of outputs, dumps and debug information
+ * come out right by themselves. The rest: -iquote finds the headers beside
+ * the original, a prefix map gives debug information its name, #line in the
+ * translated text gives messages and __FILE__ theirs, and dependency files and
+ * preprocessed text are edited afterwards. gcc spells a header found by
+ * "-iquote ." as "./x.h", where it is "x.h" beside a source in the current
+ * directory: more maps.
+ */
+#include "compile.h"
+
+#include "arena.h"
+#include "config.h"
+#include "message.h"
+#include "output.h"
+#include "process.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* The files of one run of the native compiler. */
+struct run {
+  const struct unit *unit;
+  struct arena *arena;
+  const char *name;       /* of the original, as the user spells it */
+  const char *display;    /* the same, or "<stdin>" */
+  const char *base;       /* `display` without directory */
+  const char *stem;       /* `base` without suffix */
+  const char *directory;  /* private to this unit */
+  const char *input;      /* given to the native compiler */
+  const char *depend_raw; /* written by the native compiler, or NULL */
+  const char *depend;     /* where the user wants it */
+};
+
+static const char *base_name(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+/* `path` without the suffix of its last part. */
+static const char *without_suffix(struct arena *arena, const char *path) {
+  const char *dot = strrchr(base_name(path), '.');
+  if (!dot || dot == base_name(path))
+    return path;
+  return arena_strndup(arena, path, (size_t)(dot - path));
+}
+
+static bool begin_run(const struct unit *unit, struct run *run) {
+  struct arena *arena = unit->job->arena;
+  const char *name = unit->job->inputs[unit->input].name;
+  const char *display = strcmp(name, "-") == 0 ? "<stdin>" : name;
+  const char *parent = process_directory(arena);
+  if (!parent)
+    return false;
+  *run = (struct run){.unit = unit,
+                      .arena = arena,
+                      .name = name,
+                      .display = display,
+                      .base = base_name(display),
+                      .input = unit->path};
+  run->stem = without_suffix(
+      arena, strcmp(name, "-") == 0 ? name : run->base);
+  run->directory = arena_printf(arena, "%s/%zu", parent, unit->input);
+  if (mkdir(run->directory, 0700) == 0 || errno == EEXIST)
+    return true;
+  message_error("cannot make '%s': %s", run->directory, strerror(errno));
+  return false;
+}
+
+/* ---- Translation ------------------------------------------------------- */
+
+static void push_clang_args(const struct run *run, struct args *args) {
+  const struct job *job = run->unit->job;
+  const struct native_facts *facts = run->unit->facts;
+  if (!job->has_standard)
+    args_push(args, facts->standard);
+  args_push(args, "-resource-dir");
+  args_push(args, EDATCC_CLANG_RESOURCE_DIR);
+  if (!facts->is_clang)
+    args_push(args, "-U__clang__");
+  if (strcmp(run->name, "-") == 0) {
+    args_push(args, "-iquote");
+    args_push(args, ".");
+  }
+  args_push_all(args, &job->clang);
+  args_push(args, "-D__EDATCC__=1");
+  toolchain_push_compile(run->unit->toolchain, args);
+  const char *include = facts->openmp
+                            ? toolchain_native_include(run->unit->toolchain)
+                            : NULL;
+  if (facts->openmp)
+    args_printf(args, "-D_OPENMP=%s", facts->openmp);
+  if (include) {
+    args_push(args, "-idirafter");
+    args_push(args, include);
+  }
+  args_push(args, "-Wno-everything");
+}
+
+/* ORDER TRANSLATE: the command line that translate_main.c reads. */
+static bool run_translate(const struct run *run, const char *output,
+                          bool readable) {
+  const struct unit *unit = run->unit;
+  struct args args = args_new(run->arena);
+  args_push(&args, unit->toolchain->translate);
+  if (output) {
+    args_push(&args, "-o");
+    args_push(&args, output);
+  }
+  if (unit->facts->is_clang)
+    args_push(&args, "--clang");
+  if (readable)
+    args_push(&args, "--readable");
+  args_push_all(&args, &unit->job->warnings);
+  args_push(&args, "--name");
+  args_push(&args, run->display);
+  args_push(&args, unit->path);
+  args_push(&args, "--");
+  push_clang_args(run, &args);
+  return process_run(&args, NULL) == 0;
+}
+
+static bool keep_source(const struct run *run, const char *path) {
+  const char *keep = run->unit->job->keep;
+  if (mkdir(keep, 0777) != 0 && errno != EEXIST) {
+    message_error("cannot make '%s': %s", keep, strerror(errno));
+    return false;
+  }
+  char *copy = arena_printf(run->arena, "%s/%s.edat.c", keep, run->stem);
+  return output_publish(run->arena, path, copy, path, run->display);
+}
+
+static bool translate_unit(struct run *run) {
+  run->input = arena_printf(run->arena, "%s/%s", run->directory, run->base);
+  if (!run_translate(run, run->input, false))
+    return false;
+  return !run->unit->job->keep || keep_source(run, run->input);
+}
+
+int compile_show_source(const struct unit *unit) {
+  struct run run;
+  if (!begin_run(unit, &run))
+    return 1;
+  char *path = arena_printf(run.arena, "%s/readable.c", run.directory);
+  if (!run_translate(&run, path, true))
+    return 1;
+  return output_publish(run.arena, path, unit->job->source_file, path,
+                        run.display)
+             ? 0
+             : 1;
+}
+
+/* ---- Dependency files -------------------------------------------------- */
+
+/* Where -MD writes when there is no -MF. */
+static const char *default_depend(const struct run *run) {
+  const struct job *job = run->unit->job;
+  if (job->output)
+    return arena_printf(run->arena, "%s.d",
+                        without_suffix(run->arena, job->output));
+  bool is_gcc_link = job->stage == STAGE_LINK && !run->unit->facts->is_clang;
+  size_t n_sources = 0;
+  for (size_t i = 0; i < job->n_inputs; i++)
+    n_sources += job->inputs[i].language != LANGUAGE_NONE;
+  if (is_gcc_link && (n_sources > 1 || strcmp(run->stem, "a") != 0))
+    return arena_printf(run->arena, "a-%s.d", run->stem);
+  return arena_printf(run->arena, "%s.d", run->stem);
+}
+
+/* The target of the rule depends on -o, which is not what the user wrote when
+ * we link or preprocess. */
+static void push_depend_target(const struct run *run, struct args *args) {
+  const struct job *job = run->unit->job;
+  bool is_named = job->stage == STAGE_LINK ||
+                  (job->stage == STAGE_PREPROCESS && run->unit->facts->is_clang);
+  if (job->has_depend_target ||
+      (job->stage != STAGE_LINK && job->stage != STAGE_PREPROCESS))
+    return;
+  args_push(args, "-MQ");
+  if (is_named && job->output)
+    args_push(args, job->output);
+  else
+    args_printf(args, "%s.o", run->stem);
+}
+
+static void push_depend(struct run *run, struct args *args) {
+  const struct job *job = run->unit->job;
+  bool renames = run->unit->has_pragmas || job->stage == STAGE_LINK;
+  if (!job->depend || !renames)
+    return;
+  push_depend_target(run, args);
+  if (job->depend_wp) {
+    run->depend = run->depend_raw = job->depend_wp;
+    return;
+  }
+  run->depend = job->depend_file ? job->depend_file : default_depend(run);
+  run->depend_raw = run->unit->has_pragmas
+                        ? arena_printf(run->arena, "%s/depend", run->directory)
+                        : run->depend;
+  args_push(args, "-MF");
+  args_push(args, run->depend_raw);
+}
+
+static bool publish_depend(const struct run *run) {
+  if (!run->depend_raw || !run->unit->has_pragmas)
+    return true;
+  return output_publish(run->arena, run->depend_raw, run->depend,
+                        output_make_name(run->arena, run->input),
+                        output_make_name(run->arena, run->display));
+}
+
+/* ---- The native compiler ----------------------------------------------- */
+
+static bool names_current_directory(const struct args *directories) {
+  for (size_t i = 0; i < directories->count; i++)
+    if (strcmp(directories->items[i], ".") == 0 ||
+        strncmp(directories->items[i], "./", 2) == 0)
+      return true;
+  return false;
+}
+
+/* Options in front of the user's: where quoted headers are. */
+static void push_front(const struct run *run, struct args *args) {
+  if (!run->unit->has_pragmas)
+    return;
+  const char *slash = strrchr(run->name, '/');
+  args_push(args, "-iquote");
+  if (!slash)
+    args_push(args, ".");
+  else
+    args_printf(args, "%.*s", slash == run->name ? 1 : (int)(slash - run->name),
+                run->name);
+}
+
+static void push_maps(const struct run *run, struct args *args) {
+  const struct job *job = run->unit->job;
+  if (!run->unit->has_pragmas)
+    return;
+  args_printf(args, "-fdebug-prefix-map=%s=%s", run->input, run->display);
+  if (!run->unit->facts->is_clang && !strchr(run->name, '/') &&
+      !names_current_directory(&job->include_dirs) &&
+      !names_current_directory(&job->quote_dirs)) {
+    args_push(args, "-fdebug-prefix-map=./=");
+    args_push(args, "-fmacro-prefix-map=./=");
+  }
+}
+
+/* Compiling for a link: gcc names dumps after what is linked. */
+static void push_object(const struct run *run, struct args *args) {
+  const struct unit *unit = run->unit;
+  const char *output = unit->job->output;
+  args_push(args, "-c");
+  args_push(args, "-o");
+  args_push(args, unit->object);
+  if (unit->facts->is_clang) {
+    args_push(args, "-Qunused-arguments");
+  } else if (unit->facts->gcc_major >= 11) {
+    args_push(args, "-dumpdir");
+    args_printf(args, "%s-",
+                output ? without_suffix(run->arena, output) : "a");
+    args_push(args, "-dumpbase");
+    args_push(args, run->base);
+    const char *suffix =
+        run->base + strlen(without_suffix(run->arena, run->base));
+    if (*suffix) {
+      args_push(args, "-dumpbase-ext");
+      args_push(args, suffix);
+    }
+  }
+}
+
+/* With standard input there is no name to derive the output's from. */
+static void push_default_output(const struct run *run, struct args *args) {
+  enum stage stage = run->unit->job->stage;
+  if (strcmp(run->name, "-") != 0 || run->unit->job->output ||
+      (stage != STAGE_OBJECT && stage != STAGE_ASSEMBLY))
+    return;
+  args_push(args, "-o");
+  args_push(args, stage == STAGE_OBJECT ? "-.o" : "-.s");
+}
+
+static unsigned words_to_drop(const struct run *run) {
+  const struct job *job = run->unit->job;
+  unsigned drop = WORD_OURS | WORD_INPUT;
+  if (job->stage == STAGE_LINK)
+    drop |= WORD_LINK | WORD_OUTPUT;
+  if (job->stage == STAGE_PREPROCESS && run->unit->has_pragmas)
+    drop |= WORD_OUTPUT;
+  if (run->depend && !job->depend_wp)
+    drop |= WORD_DEPEND_FILE;
+  return drop;
+}
+
+static int run_native(struct run *run) {
+  const struct unit *unit = run->unit;
+  const struct job *job = unit->job;
+  struct args back = args_new(run->arena);
+  push_depend(run, &back);
+  if (job->stage == STAGE_LINK)
+    push_object(run, &back);
+  push_default_output(run, &back);
+  push_maps(run, &back);
+  if (!job->no_edat)
+    args_push(&back, "-D__EDATCC__=1");
+  toolchain_push_compile(unit->toolchain, &back);
+
+  struct args command = args_new(run->arena);
+  args_push_all(&command, &unit->toolchain->native);
+  push_front(run, &command);
+  const char **replace =
+      arena_alloc_array(run->arena, job->n_words, sizeof *replace);
+  replace[job->inputs[unit->input].word] = run->input;
+  options_emit(job, words_to_drop(run), replace, &command);
+  args_push_all(&command, &back);
+
+  bool captures = job->stage == STAGE_PREPROCESS && unit->has_pragmas;
+  char *out = captures ? arena_printf(run->arena, "%s/out", run->directory)
+                       : NULL;
+  int status = process_run(&command, out);
+  if (captures && (status == 0 || !job->output) &&
+      !output_publish(run->arena, out, job->output, run->input, run->display))
+    return 1;
+  return status;
+}
+
+int compile_unit(const struct unit *unit) {
+  struct run run;
+  if (!begin_run(unit, &run))
+    return 1;
+  if (unit->has_pragmas && !translate_unit(&run))
+    return 1;
+  int status = run_native(&run);
+  if (status == 0 && !publish_depend(&run))
+    return 1;
+  return status;
+}

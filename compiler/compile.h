@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* One source of a command line, compiled by itself: the long way, taken when
+ * a source has edat pragmas or when its object must be looked at before
+ * linking. A source with pragmas is translated first; then the native
+ * compiler is given the result in such a way that nobody notices.
+ */
+#ifndef EDATCC_COMPILE_H
+#define EDATCC_COMPILE_H
+
+#include "options.h"
+#include "toolchain.h"
+
+struct unit {
+  const struct job *job;
+  const struct toolchain *toolchain;
+  const struct native_facts *facts;
+  size_t input;       /* index in job->inputs */
+  bool has_pragmas;   /* translate it */
+  const char *path;   /* what to read: the input, or a copy of stdin */
+  const char *object; /* when linking: the object to make */
+};
+
+/* Translates and prints, or writes to job->source_file (--edat-source). */
+int compile_show_source(const struct unit *unit);
+
+/* Returns the exit status. */
+int compile_unit(const struct unit *unit);
+
+#endif

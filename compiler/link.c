@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a link gets; see link.h. Libraries are looked for where the user's -L
+ * and LIBRARY_PATH point and in /usr/local/lib, not among the system's, which
+ * are many and have no pragmas.
+ */
+#include "link.h"
+
+#include "arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* -lNAME in one directory: NAME.so before NAME.a unless linking statically;
+ * -l:FILE is the file itself. */
+static bool look_in(const struct job *job, const char *directory,
+                    const char *name, struct records *records) {
+  struct arena *arena = job->arena;
+  if (*name == ':') {
+    char *path = arena_printf(arena, "%s/%s", directory, name + 1);
+    records_read(path, records);
+    return access(path, R_OK) == 0;
+  }
+  for (size_t i = job->is_static ? 1 : 0; i < 2; i++) {
+    char *path = i == 0 ? arena_printf(arena, "%s/lib%s.so", directory, name)
+                        : arena_printf(arena, "%s/lib%s.a", directory, name);
+    if (access(path, R_OK) != 0)
+      continue;
+    records_read(path, records);
+    return true;
+  }
+  return false;
+}
+
+static void look_at_library(const struct job *job, const char *name,
+                            struct records *records) {
+  if (strcmp(name, "edat") == 0 || strcmp(name, "edat_main") == 0)
+    return;
+  for (size_t i = 0; i < job->library_dirs.count; i++)
+    if (look_in(job, job->library_dirs.items[i], name, records))
+      return;
+  const char *path = getenv("LIBRARY_PATH");
+  while (path && *path) {
+    size_t length = strcspn(path, ":");
+    if (look_in(job, arena_strndup(job->arena, path, length), name, records))
+      return;
+    path += length + (path[length] == ':');
+  }
+  look_in(job, "/usr/local/lib", name, records);
+}
+
+void link_look(const struct job *job, struct records *records) {
+  for (size_t i = 0; i < job->n_inputs; i++) {
+    const struct input *input = &job->inputs[i];
+    if (input->is_library)
+      look_at_library(job, input->name, records);
+    else if (input->language == LANGUAGE_NONE)
+      records_read(input->name, records);
+  }
+}
+
+void link_push(const struct job *job, const struct toolchain *toolchain,
+               const struct records *records, struct args *args) {
+  if (job->is_relocatable)
+    return;
+  args_push_words(args, getenv("EDATCC_LDFLAGS"));
+  args_push_words(args, getenv("EDATCC_LIBS"));
+  bool is_static = job->is_static || job->edat_static;
+  bool is_needed = records->has_records || records->uses_runtime;
+  bool start = records->has_records && !records->starts && !job->no_start &&
+               !job->is_shared;
+  /* Two static runtimes in one process would not know of each other: a
+   * shared library leaves it to the executable. */
+  if (is_needed && !(job->is_shared && is_static))
+    toolchain_push_runtime(toolchain, is_static, start, args);
+  toolchain_push_mpi(args);
+}

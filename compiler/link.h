@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What a link gets besides the user's words: nothing but MPI's libraries when
+ * nothing in it has to do with edat, where edatcc stands for mpicc; else the
+ * runtime, and start and finish around main when there are records of pragmas
+ * and the program does not start the runtime itself.
+ */
+#ifndef EDATCC_LINK_H
+#define EDATCC_LINK_H
+
+#include "options.h"
+#include "records.h"
+#include "toolchain.h"
+
+/* Adds what the files among the inputs and the libraries say. */
+void link_look(const struct job *job, struct records *records);
+
+void link_push(const struct job *job, const struct toolchain *toolchain,
+               const struct records *records, struct args *args);
+
+#endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* edatcc, the driver. Decides between two ways: the short one is one
+ * execution of the native compiler with the user's command line plus MPI's
+ * flags; the long one, when a source has edat pragmas (or calls the library
+ * and is linked at once), compiles each source by itself and then links.
+ * Translation is another program's, since loading libclang takes longer than
+ * most compilations here.
+ */
+#include "arena.h"
+#include "compile.h"
+#include "link.h"
+#include "message.h"
+#include "options.h"
+#include "probe.h"
+#include "process.h"
+#include "show.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct driver {
+  struct job job;
+  struct toolchain toolchain;
+  enum probe *probes;  /* one an input */
+  const char *stdin_path; /* copy of standard input, if it is an input */
+};
+
+static bool is_c(const struct input *input) {
+  return input->language == LANGUAGE_C ||
+         input->language == LANGUAGE_C_PREPROCESSED ||
+         input->language == LANGUAGE_CXX;
+}
+
+static bool is_source(const struct input *input) {
+  return input->language != LANGUAGE_NONE;
+}
+
+static size_t count_inputs(const struct job *job,
+                           bool (*what)(const struct input *)) {
+  size_t count = 0;
+  for (size_t i = 0; i < job->n_inputs; i++)
+    count += what(&job->inputs[i]);
+  return count;
+}
+
+/* ---- The short way ----------------------------------------------------- */
+
+static void push_native(const struct driver *driver, struct args *command) {
+  const struct job *job = &driver->job;
+  args_push_all(command, &driver->toolchain.native);
+  options_emit(job, WORD_OURS, NULL, command);
+  if (job->is_info)
+    return;
+  if (count_inputs(job, is_c)) {
+    if (!job->no_edat)
+      args_push(command, "-D__EDATCC__=1");
+    toolchain_push_compile(&driver->toolchain, command);
+  }
+  if (job->stage == STAGE_LINK && job->n_inputs) {
+    struct records records = {0};
+    link_look(job, &records);
+    link_push(job, &driver->toolchain, &records, command);
+  }
+}
+
+static int run_native(const struct driver *driver) {
+  struct args command = args_new(driver->job.arena);
+  push_native(driver, &command);
+  if (driver->job.show) {
+    puts(args_quoted(&command));
+    return 0;
+  }
+  int input = driver->stdin_path
+                  ? open(driver->stdin_path, O_RDONLY | O_CLOEXEC)
+                  : -1;
+  process_clean();
+  return process_exec(&command, input);
+}
+
+/* ---- Looking at the sources -------------------------------------------- */
+
+/* Standard input can be read only once, so it is copied. */
+static bool copy_stdin(struct driver *driver) {
+  const char *directory = process_directory(driver->job.arena);
+  if (!directory)
+    return false;
+  driver->stdin_path =
+      arena_printf(driver->job.arena, "%s/standard-input", directory);
+  FILE *file = fopen(driver->stdin_path, "we");
+  char block[65536];
+  size_t size;
+  bool good = file != NULL;
+  while (good && (size = fread(block, 1, sizeof block, stdin)) > 0)
+    good = fwrite(block, 1, size, file) == size;
+  good = file && fclose(file) == 0 && good;
+  if (!good)
+    message_error("cannot copy standard input to '%s': %s", driver->stdin_path,
+                  strerror(errno));
+  return good;
+}
+
+static const char *input_path(const struct driver *driver, size_t index) {
+  const char *name = driver->job.inputs[index].name;
+  return strcmp(name, "-") == 0 ? driver->stdin_path : name;
+}
+
+static bool look_at_input(struct driver *driver, size_t index) {
+  const struct job *job = &driver->job;
+  const struct input *input = &job->inputs[index];
+  bool is_stdin = strcmp(input->name, "-") == 0;
+  if (is_stdin && !driver->stdin_path && !copy_stdin(driver))
+    return false;
+  driver->probes[index] =
+      probe_file(job, input_path(driver, index), is_stdin ? "" : NULL);
+  if (driver->probes[index] != PROBE_PRAGMA)
+    return true;
+  const char *what = input->language == LANGUAGE_CXX ? "C++"
+                     : input->language == LANGUAGE_C_PREPROCESSED ||
+                             job->is_preprocessed
+                         ? "preprocessed C"
+                         : NULL;
+  if (what)
+    message_error("'%s': edat pragmas in %s are not supported; compile the C "
+                  "source, or give -fno-edat to ignore them",
+                  input->name, what);
+  return !what;
+}
+
+/* The most that a source has to do with edat. False: an error was printed. */
+static bool look_at_inputs(struct driver *driver, enum probe *most) {
+  struct job *job = &driver->job;
+  *most = PROBE_NOTHING;
+  driver->probes =
+      arena_alloc_array(job->arena, job->n_inputs, sizeof *driver->probes);
+  for (size_t i = 0; i < job->n_inputs; i++) {
+    if (!is_c(&job->inputs[i]))
+      continue;
+    if (!look_at_input(driver, i))
+      return false;
+    if (driver->probes[i] > *most)
+      *most = driver->probes[i];
+  }
+  return true;
+}
+
+/* ---- The long way ------------------------------------------------------ */
+
+static struct unit make_unit(const struct driver *driver,
+                             const struct native_facts *facts, size_t index) {
+  return (struct unit){.job = &driver->job,
+                       .toolchain = &driver->toolchain,
+                       .facts = facts,
+                       .input = index,
+                       .has_pragmas = driver->probes[index] == PROBE_PRAGMA,
+                       .path = input_path(driver, index)};
+}
+
+static int show_sources(const struct driver *driver,
+                        const struct native_facts *facts) {
+  const struct job *job = &driver->job;
+  int status = 0;
+  for (size_t i = 0; i < job->n_inputs; i++) {
+    struct unit unit = make_unit(driver, facts, i);
+    if (job->inputs[i].language == LANGUAGE_C)
+      status |= compile_show_source(&unit);
+  }
+  return status;
+}
+
+/* Links the objects that stand in the places of the sources. */
+static int link_units(const struct driver *driver, const char *const *replace,
+                      const struct records *records, bool is_clang) {
+  const struct job *job = &driver->job;
+  struct args command = args_new(job->arena);
+  args_push_all(&command, &driver->toolchain.native);
+  options_emit(job, WORD_OURS | WORD_LANGUAGE, replace, &command);
+  if (is_clang)
+    args_push(&command, "-Qunused-arguments");
+  link_push(job, &driver->toolchain, records, &command);
+  return process_run(&command, NULL);
+}
+
+static int compile_and_link(const struct driver *driver,
+                            const struct native_facts *facts) {
+  const struct job *job = &driver->job;
+  struct records records = {0};
+  const char **replace =
+      arena_alloc_array(job->arena, job->n_words, sizeof *replace);
+  int status = 0;
+  for (size_t i = 0; i < job->n_inputs; i++) {
+    if (!is_source(&job->inputs[i]))
+      continue;
+    struct unit unit = make_unit(driver, facts, i);
+    unit.object = arena_printf(job->arena, "%s/%zu.o",
+                               process_directory(job->arena), i);
+    replace[job->inputs[i].word] = unit.object;
+    int failed = compile_unit(&unit);
+    status = status ? status : failed;
+    records_read(unit.object, &records);
+    records.has_records |= unit.has_pragmas;
+  }
+  link_look(job, &records);
+  return status ? status
+                : link_units(driver, replace, &records, facts->is_clang);
+}
+
+static int compile_units(const struct driver *driver,
+                         const struct native_facts *facts) {
+  const struct job *job = &driver->job;
+  int status = 0;
+  for (size_t i = 0; i < job->n_inputs; i++) {
+    if (!is_source(&job->inputs[i]))
+      continue;
+    struct unit unit = make_unit(driver, facts, i);
+    int failed = compile_unit(&unit);
+    status = status ? status : failed;
+  }
+  return status;
+}
+
+static int run_long(const struct driver *driver) {
+  const struct job *job = &driver->job;
+  struct native_facts facts;
+  if (!process_directory(job->arena) ||
+      !toolchain_ask(&driver->toolchain, job->openmp, &facts))
+    return 1;
+  if (job->source)
+    return show_sources(driver, &facts);
+  if (job->stage == STAGE_LINK)
+    return compile_and_link(driver, &facts);
+  return compile_units(driver, &facts);
+}
+
+/* ---- The choice -------------------------------------------------------- */
+
+/* Command lines in which nothing is to be translated, or which the native
+ * compiler is going to refuse. */
+static bool is_short(const struct job *job) {
+  return job->is_info || job->is_dry_run || job->no_edat ||
+         job->stage == STAGE_DEPENDENCIES || !count_inputs(job, is_c) ||
+         (job->output && job->stage != STAGE_LINK &&
+          count_inputs(job, is_source) > 1);
+}
+
+static int drive(struct driver *driver) {
+  const struct job *job = &driver->job;
+  process_set_verbose(job->verbose);
+  if (job->version || job->help) {
+    job->help ? show_help() : show_version();
+    return 0;
+  }
+  if (!toolchain_init(&driver->toolchain, job->arena, job->native))
+    return 1;
+  if (job->show == SHOW_PART || (job->show && !job->n_inputs))
+    return show_flags(job, &driver->toolchain);
+  enum probe most;
+  if (job->show || (is_short(job) && !job->source))
+    return run_native(driver);
+  if (!look_at_inputs(driver, &most))
+    return 1;
+  bool is_long = most == PROBE_PRAGMA || job->source ||
+                 (most == PROBE_MENTION && job->stage == STAGE_LINK &&
+                  !job->is_relocatable);
+  return is_long ? run_long(driver) : run_native(driver);
+}
+
+int main(int argc, char **argv) {
+  static struct arena arena;
+  static struct driver driver;
+  arena_init(&arena);
+  int status = 1;
+  if (options_parse(&driver.job, &arena, argc, argv))
+    status = drive(&driver);
+  process_clean();
+  if (fflush(stdout) != 0 && !status) {
+    message_error("cannot write standard output: %s", strerror(errno));
+    status = 1;
+  }
+  arena_fini(&arena);
+  return status;
+}

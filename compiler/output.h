@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Final files made from private ones: another program has written a file in
+ * the private directory, with the private name of a source in it; the user
+ * gets it in its place, with the name of the source, whole or not at all.
+ */
+#ifndef EDATCC_OUTPUT_H
+#define EDATCC_OUTPUT_H
+
+#include <stdbool.h>
+
+struct arena;
+
+/* Copies `from` to `to` (NULL or "-": standard output) with each `old`
+ * replaced by `new`. False: an error was printed. */
+bool output_publish(struct arena *arena, const char *from, const char *to,
+                    const char *old, const char *new);
+
+/* A file name as it stands in a makefile rule. */
+const char *output_make_name(struct arena *arena, const char *name);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Child processes and the orderly end; see process.h.
+ *
+ * A signal handler cannot clean up by itself: it notes the signal and passes
+ * it to the child (the terminal sends SIGINT to the whole group, `kill` and
+ * batch systems only to us). process_run then sees the child end, cleans up
+ * and dies by the same signal, so that make or a shell sees what happened.
+ * Signals are blocked between children, so none is lost: it is taken when the
+ * next child runs or, at the latest, when the directory has been removed.
+ */
+#include "process.h"
+
+#include "arena.h"
+#include "message.h"
+#include "response.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static bool is_verbose;
+static char directory[4096];
+static char guarded[4096];
+static volatile sig_atomic_t caught;
+static volatile pid_t child;
+
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { N_SIGNALS = sizeof signals / sizeof *signals };
+
+void process_set_verbose(bool verbose) { is_verbose = verbose; }
+
+static void show_command(const struct args *command) {
+  if (is_verbose)
+    fprintf(stderr, "%s\n", args_quoted(command));
+}
+
+/* ---- The private directory --------------------------------------------- */
+
+static void remove_tree(const char *path) {
+  DIR *stream = opendir(path);
+  if (!stream)
+    return;
+  struct dirent *entry;
+  while ((entry = readdir(stream))) {
+    char name[sizeof directory + 256];
+    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+      continue;
+    snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
+    if (unlink(name) != 0)
+      remove_tree(name);
+  }
+  closedir(stream);
+  rmdir(path);
+}
+
+void process_clean(void) {
+  if (directory[0])
+    remove_tree(directory);
+  directory[0] = '\0';
+  if (guarded[0])
+    unlink(guarded);
+  guarded[0] = '\0';
+}
+
+void process_guard(const char *path) {
+  snprintf(guarded, sizeof guarded, "%s", path ? path : "");
+}
+
+/* ---- Signals ----------------------------------------------------------- */
+
+static void on_signal(int number) {
+  caught = number;
+  if (child > 0)
+    kill(child, number);
+}
+
+static sigset_t signal_set(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int i = 0; i < N_SIGNALS; i++)
+    sigaddset(&set, signals[i]);
+  return set;
+}
+
+/* From here on a signal waits until a child runs. What is ignored (nohup)
+ * stays ignored. */
+static void hold_signals(void) {
+  sigset_t set = signal_set();
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  for (int i = 0; i < N_SIGNALS; i++) {
+    struct sigaction action;
+    sigaction(signals[i], NULL, &action);
+    if (action.sa_handler == SIG_IGN)
+      continue;
+    action = (struct sigaction){.sa_handler = on_signal};
+    sigaction(signals[i], &action, NULL);
+  }
+}
+
+static _Noreturn void die_by(int number) {
+  process_clean();
+  signal(number, SIG_DFL);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  raise(number);
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
+  _exit(128 + number);
+}
+
+/* The child gets the signal state that the driver was started with, as far
+ * as the driver changed it. */
+static void restore_in_child(posix_spawnattr_t *attributes) {
+  sigset_t none, handled;
+  sigemptyset(&none);
+  sigemptyset(&handled);
+  for (int i = 0; i < N_SIGNALS; i++) {
+    struct sigaction action;
+    sigaction(signals[i], NULL, &action);
+    if (action.sa_handler == on_signal)
+      sigaddset(&handled, signals[i]);
+  }
+  posix_spawnattr_setsigmask(attributes, &none);
+  posix_spawnattr_setsigdefault(attributes, &handled);
+  posix_spawnattr_setflags(attributes,
+                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+}
+
+/* ---- Children ---------------------------------------------------------- */
+
+static bool report_start(const char *program, int error) {
+  message_error("cannot run '%s': %s", program, strerror(error));
+  return false;
+}
+
+static bool start(const char *const *words, const char *out) {
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_init(&attributes);
+  posix_spawn_file_actions_init(&actions);
+  restore_in_child(&attributes);
+  if (out)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out,
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  pid_t pid;
+  int error = posix_spawnp(&pid, words[0], &actions, &attributes,
+                           (char *const *)(uintptr_t)words, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (error)
+    return report_start(words[0], error);
+  child = pid;
+  return true;
+}
+
+static int wait_for_child(void) {
+  sigset_t set = signal_set();
+  int status;
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+    continue;
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  child = 0;
+  return status;
+}
+
+/* Too long a command line goes through a response file: the limit for all
+ * words and the environment together is a few megabytes, for the translator
+ * and the compilers alike. */
+static const char *const *fit(const struct args *command) {
+  enum { PLENTY = 256 * 1024 };
+  size_t size = 0;
+  for (size_t i = 0; i < command->count; i++)
+    size += strlen(command->items[i]) + 1;
+  if (size < PLENTY || !process_directory(command->arena))
+    return command->items;
+  char *path = arena_printf(command->arena, "%s/words", directory);
+  if (!response_write(path, (const char *const *)command->items + 1))
+    return command->items;
+  struct args words = args_new(command->arena);
+  args_push(&words, command->items[0]);
+  args_printf(&words, "@%s", path);
+  return words.items;
+}
+
+int process_run(const struct args *command, const char *out) {
+  show_command(command);
+  if (!start(fit(command), out))
+    return 1;
+  int status = wait_for_child();
+  if (caught)
+    die_by(caught);
+  if (WIFSIGNALED(status))
+    die_by(WTERMSIG(status));
+  return WEXITSTATUS(status);
+}
+
+int process_exec(const struct args *command, int input) {
+  show_command(command);
+  if (input >= 0)
+    dup2(input, STDIN_FILENO);
+  execvp(command->items[0], (char *const *)(uintptr_t)command->items);
+  report_start(command->items[0], errno);
+  return 1;
+}
+
+const char *process_directory(struct arena *arena) {
+  if (directory[0])
+    return directory;
+  const char *parent = getenv("TMPDIR");
+  if (!parent || !*parent)
+    parent = "/tmp";
+  char *path = arena_printf(arena, "%s/edatcc-XXXXXX", parent);
+  if (strlen(path) >= sizeof directory) {
+    message_error("the name of TMPDIR is too long");
+    return NULL;
+  }
+  hold_signals();
+  if (!mkdtemp(path)) {
+    message_error("cannot make a directory in '%s': %s", parent,
+                  strerror(errno));
+    return NULL;
+  }
+  strcpy(directory, path);
+  return directory;
+}

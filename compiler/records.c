@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reader of object files; see records.h. Files are mapped and every offset in
+ * them is checked before use: a damaged object is the linker's to complain
+ * about, not ours to crash on.
+ *
+ * With link-time optimisation there are neither sections nor ELF symbols to
+ * read. gcc's objects have a table of their own in .gnu.lto_.symtab* (names
+ * ended by NUL, among other bytes); clang's are bitcode, whose string table
+ * has the names one after the other. Both are searched for our names; a
+ * reference to the version symbol of the ABI stands for records, since every
+ * translated file has one.
+ */
+#include "records.h"
+
+#include <ar.h>
+#include <ctype.h>
+#include <elf.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct bytes {
+  const unsigned char *data;
+  size_t size;
+};
+
+#define RECORDS_SECTION "edat_events"
+#define ABI_PREFIX "edatcc_abi_"
+
+/* The part [offset, offset + size), empty when it does not lie inside. */
+static struct bytes part(struct bytes all, uint64_t offset, uint64_t size) {
+  if (offset > all.size || size > all.size - offset)
+    return (struct bytes){NULL, 0};
+  return (struct bytes){all.data + offset, (size_t)size};
+}
+
+static bool has_text(struct bytes bytes, const char *text) {
+  return bytes.size && memmem(bytes.data, bytes.size, text, strlen(text));
+}
+
+/* A string of a string table, "" when it does not end in it. */
+static const char *string_at(struct bytes table, size_t offset) {
+  if (offset >= table.size ||
+      !memchr(table.data + offset, '\0', table.size - offset))
+    return "";
+  return (const char *)table.data + offset;
+}
+
+/* ---- Symbols ----------------------------------------------------------- */
+
+static bool is_library_name(const char *name) {
+  return strncmp(name, "edat", 4) == 0 &&
+         (isupper((unsigned char)name[4]) || name[4] == '_' ||
+          strncmp(name + 4, "cc_", 3) == 0);
+}
+
+static void note_undefined(const char *name, struct records *records) {
+  if (!is_library_name(name))
+    return;
+  records->uses_runtime = true;
+  if (strncmp(name, "edatInit", 8) == 0)
+    records->starts = true;
+}
+
+static void read_symbols(struct bytes symbols, struct bytes strings,
+                         struct records *records) {
+  for (size_t at = 0; at + sizeof(Elf64_Sym) <= symbols.size;
+       at += sizeof(Elf64_Sym)) {
+    Elf64_Sym symbol;
+    memcpy(&symbol, symbols.data + at, sizeof symbol);
+    if (symbol.st_shndx == SHN_UNDEF && symbol.st_name)
+      note_undefined(string_at(strings, symbol.st_name), records);
+  }
+}
+
+/* Names inside other bytes. */
+static void read_optimised(struct bytes bytes, struct records *records) {
+  if (has_text(bytes, ABI_PREFIX))
+    records->has_records = records->uses_runtime = true;
+  if (has_text(bytes, "edatcc_") || has_text(bytes, "edatSubmit") ||
+      has_text(bytes, "edatFire") || has_text(bytes, "edatFinali"))
+    records->uses_runtime = true;
+  if (has_text(bytes, "edatInit"))
+    records->starts = records->uses_runtime = true;
+}
+
+/* ---- ELF --------------------------------------------------------------- */
+
+struct elf {
+  struct bytes file;
+  Elf64_Ehdr header;
+  size_t n_sections;
+  struct bytes names;
+};
+
+static bool get_section(const struct elf *elf, size_t index, Elf64_Shdr *out) {
+  if (index >= elf->n_sections)
+    return false;
+  struct bytes bytes = part(
+      elf->file, elf->header.e_shoff + index * sizeof *out, sizeof *out);
+  if (!bytes.data)
+    return false;
+  memcpy(out, bytes.data, sizeof *out);
+  return true;
+}
+
+static struct bytes contents(const struct elf *elf, const Elf64_Shdr *section) {
+  if (section->sh_type == SHT_NOBITS)
+    return (struct bytes){NULL, 0};
+  return part(elf->file, section->sh_offset, section->sh_size);
+}
+
+static void read_section(const struct elf *elf, const Elf64_Shdr *section,
+                         struct records *records) {
+  const char *name = string_at(elf->names, section->sh_name);
+  Elf64_Shdr strings;
+  if (strcmp(name, RECORDS_SECTION) == 0)
+    records->has_records = true;
+  else if (strncmp(name, ".gnu.lto_.symtab", 16) == 0)
+    read_optimised(contents(elf, section), records);
+  else if ((section->sh_type == SHT_SYMTAB ||
+            section->sh_type == SHT_DYNSYM) &&
+           get_section(elf, section->sh_link, &strings))
+    read_symbols(contents(elf, section), contents(elf, &strings), records);
+}
+
+/* Large files keep the number of sections, and the index of the one with
+ * their names, in the first section. */
+static bool open_elf(struct elf *elf, struct bytes file) {
+  *elf = (struct elf){.file = file};
+  memcpy(&elf->header, file.data, sizeof elf->header);
+  if (elf->header.e_ident[EI_CLASS] != ELFCLASS64 ||
+      elf->header.e_shentsize != sizeof(Elf64_Shdr) || !elf->header.e_shoff)
+    return false;
+  Elf64_Shdr first, names;
+  elf->n_sections = 1;
+  if (!get_section(elf, 0, &first))
+    return false;
+  elf->n_sections =
+      elf->header.e_shnum ? elf->header.e_shnum : (size_t)first.sh_size;
+  size_t index = elf->header.e_shstrndx == SHN_XINDEX
+                     ? first.sh_link
+                     : elf->header.e_shstrndx;
+  if (!get_section(elf, index, &names))
+    return false;
+  elf->names = contents(elf, &names);
+  return true;
+}
+
+static void read_elf(struct bytes file, struct records *records) {
+  struct elf elf;
+  Elf64_Shdr section;
+  if (!open_elf(&elf, file))
+    return;
+  for (size_t i = 1; i < elf.n_sections && get_section(&elf, i, &section); i++)
+    read_section(&elf, &section, records);
+}
+
+static void read_object(struct bytes file, struct records *records) {
+  static const unsigned char bitcode[] = {'B', 'C', 0xc0, 0xde};
+  static const unsigned char wrapped[] = {0xde, 0xc0, 0x17, 0x0b};
+  if (file.size >= sizeof(Elf64_Ehdr) &&
+      memcmp(file.data, ELFMAG, SELFMAG) == 0)
+    read_elf(file, records);
+  else if (file.size >= 4 && (memcmp(file.data, bitcode, 4) == 0 ||
+                              memcmp(file.data, wrapped, 4) == 0))
+    read_optimised(file, records);
+}
+
+/* ---- Archives ---------------------------------------------------------- */
+
+static void read_path(const char *path, bool may_be_thin,
+                      struct records *records);
+
+#define THIN_MAGIC "!<thin>\n"
+
+struct archive {
+  struct bytes file;
+  struct bytes long_names;
+  const char *path;
+  bool is_thin;
+};
+
+/* A member of a thin archive is a file, named relative to the archive; never
+ * a thin archive itself, which could name the first one. */
+static void read_thin_member(const struct archive *archive, uint64_t offset,
+                             struct records *records) {
+  struct bytes rest = part(archive->long_names, offset,
+                           archive->long_names.size - offset);
+  const unsigned char *end =
+      rest.size ? memchr(rest.data, '\n', rest.size) : NULL;
+  if (!end || end == rest.data)
+    return;
+  int length = (int)(end - rest.data - (end[-1] == '/'));
+  const char *slash = strrchr(archive->path, '/');
+  int directory = slash && rest.data[0] != '/'
+                      ? (int)(slash - archive->path + 1)
+                      : 0;
+  char *path = NULL;
+  if (asprintf(&path, "%.*s%.*s", directory, archive->path, length,
+               (const char *)rest.data) >= 0)
+    read_path(path, false, records);
+  free(path);
+}
+
+/* Reads the member whose header is at `offset`; returns where the next one
+ * is, 0 at the end. Names: "/" and "/SYM64/" are symbol tables, "//" the long
+ * names, "/123" a long name, anything else the name itself. */
+static uint64_t read_member(struct archive *archive, uint64_t offset,
+                            struct records *records) {
+  struct ar_hdr header;
+  struct bytes bytes = part(archive->file, offset, sizeof header);
+  if (!bytes.data)
+    return 0;
+  memcpy(&header, bytes.data, sizeof header);
+  char size_text[sizeof header.ar_size + 1] = {0};
+  memcpy(size_text, header.ar_size, sizeof header.ar_size);
+  uint64_t size = strtoull(size_text, NULL, 10);
+  uint64_t data = offset + sizeof header;
+  bool is_names = header.ar_name[0] == '/' && header.ar_name[1] == '/';
+  bool is_table = header.ar_name[0] == '/' &&
+                  !isdigit((unsigned char)header.ar_name[1]) && !is_names;
+  if (is_names)
+    archive->long_names = part(archive->file, data, size);
+  else if (!is_table && archive->is_thin)
+    read_thin_member(archive, strtoull(header.ar_name + 1, NULL, 10), records);
+  else if (!is_table)
+    read_object(part(archive->file, data, size), records);
+  if (archive->is_thin && !is_names && !is_table)
+    size = 0;
+  return data + size + (size & 1);
+}
+
+static void read_archive(const char *path, struct bytes file, bool is_thin,
+                         struct records *records) {
+  struct archive archive = {file, {NULL, 0}, path, is_thin};
+  uint64_t offset = SARMAG;
+  while (offset && offset < file.size)
+    offset = read_member(&archive, offset, records);
+}
+
+/* ---- Files ------------------------------------------------------------- */
+
+static void read_file(const char *path, struct bytes file, bool may_be_thin,
+                      struct records *records) {
+  if (file.size >= SARMAG && memcmp(file.data, ARMAG, SARMAG) == 0)
+    read_archive(path, file, false, records);
+  else if (file.size < SARMAG || memcmp(file.data, THIN_MAGIC, SARMAG) != 0)
+    read_object(file, records);
+  else if (may_be_thin)
+    read_archive(path, file, true, records);
+}
+
+static void read_path(const char *path, bool may_be_thin,
+                      struct records *records) {
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  struct stat status;
+  if (descriptor < 0)
+    return;
+  if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+      status.st_size > 0) {
+    size_t size = (size_t)status.st_size;
+    void *data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (data != MAP_FAILED) {
+      read_file(path, (struct bytes){data, size}, may_be_thin, records);
+      munmap(data, size);
+    }
+  }
+  close(descriptor);
+}
+
+void records_read(const char *path, struct records *records) {
+  read_path(path, true, records);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What object files say about edat: whether they carry records of pragmas,
+ * call the runtime, start it themselves. Reads objects, archives (thin ones
+ * too) and shared libraries; knows ELF64 and, as far as symbol names go, the
+ * intermediate files of gcc's and clang's link-time optimisation.
+ */
+#ifndef EDATCC_RECORDS_H
+#define EDATCC_RECORDS_H
+
+#include <stdbool.h>
+
+struct records {
+  bool has_records;  /* a section edat_events: pragmas were compiled */
+  bool uses_runtime; /* undefined edat* or edatcc_* symbols */
+  bool starts;       /* refers to edatInit*: the program starts the runtime */
+};
+
+/* Adds what the file says; a file that cannot be read or is of another kind
+ * says nothing. */
+void records_read(const char *path, struct records *records);
+
+#endif

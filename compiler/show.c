@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Answers to questions; see show.h. The parts of -showme are Open MPI's, which
+ * CMake's FindMPI and many configure scripts ask for.
+ */
+#include "show.h"
+
+#include "config.h"
+#include "message.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void show_version(void) {
+  printf("edatcc %s (libclang %d)\n", EDATCC_VERSION, EDATCC_CLANG_MAJOR);
+}
+
+static const char help[] =
+    "Usage: edatcc [options] file...\n"
+    "\n"
+    "Compiles C with '#pragma edat' and links it with the EDAT runtime and\n"
+    "MPI. Takes the command line of the C compiler that it drives; files\n"
+    "without edat pragmas are compiled by that compiler alone.\n"
+    "\n"
+    "Options of edatcc:\n"
+    "  -cc=CMD               drive this C compiler (also EDATCC_CC)\n"
+    "  -fno-edat             ignore edat pragmas\n"
+    "  --edat-source[=FILE]  print the translated source and stop\n"
+    "  --edat-keep[=DIR]     keep translated sources as DIR/NAME.edat.c\n"
+    "  --edat-static         link the runtime statically\n"
+    "  --edat-verbose        show the commands that are run\n"
+    "  --edat-version        print edatcc's version (--version: the C\n"
+    "                        compiler's)\n"
+    "  -Wno-edat-NAME        switch a warning [-Wedat-NAME] off\n"
+    "  -Werror=edat-NAME     make it an error\n"
+    "  -show                 print the compiler's command line\n"
+    "  -showme:PART          print a part of it: command, compile, link,\n"
+    "                        incdirs, libdirs, libs, version\n"
+    "  --help, --edat-help   this text\n"
+    "\n"
+    "Environment:\n"
+    "  EDATCC_CC             the C compiler to drive (default: " EDATCC_NATIVE_CC
+    ")\n"
+    "  EDATCC_CFLAGS         options in front of all others\n"
+    "  EDATCC_LDFLAGS        options added when linking\n"
+    "  EDATCC_LIBS           libraries added when linking\n"
+    "  TMPDIR                where temporary files go (default: /tmp)\n"
+    "\n"
+    "Run the result with mpiexec: mpiexec -n 4 ./a.out\n"
+    "\n"
+    "All other options are the C compiler's: see '" EDATCC_NATIVE_CC
+    " --help'.\n";
+
+void show_help(void) { fputs(help, stdout); }
+
+static void push_link(const struct toolchain *toolchain, struct args *args) {
+  toolchain_push_runtime(toolchain, false, false, args);
+  toolchain_push_mpi(args);
+}
+
+static void push_include_dirs(const struct toolchain *toolchain,
+                              struct args *args) {
+  args_push(args, toolchain->include_dir);
+  args_push_words(args, EDATCC_MPI_INCLUDE_DIRS);
+}
+
+static void push_library_dirs(const struct toolchain *toolchain,
+                              struct args *args) {
+  args_push(args, toolchain->lib_dir);
+  args_push_words(args, EDATCC_MPI_LIBRARY_DIRS);
+}
+
+static bool push_part(const char *part, const struct toolchain *toolchain,
+                      struct args *args) {
+  if (strcmp(part, "command") == 0) {
+    args_push_all(args, &toolchain->native);
+  } else if (strcmp(part, "compile") == 0) {
+    toolchain_push_compile(toolchain, args);
+  } else if (strcmp(part, "link") == 0) {
+    push_link(toolchain, args);
+  } else if (strcmp(part, "incdirs") == 0) {
+    push_include_dirs(toolchain, args);
+  } else if (strcmp(part, "libdirs") == 0) {
+    push_library_dirs(toolchain, args);
+  } else if (strcmp(part, "libs") == 0) {
+    args_push(args, "edat");
+    args_push_words(args, EDATCC_MPI_LIBRARIES);
+  } else if (strcmp(part, "version") == 0) {
+    args_printf(args, "edatcc");
+    args_push(args, EDATCC_VERSION);
+  } else {
+    message_error("unknown part in '-showme:%s' (command, compile, link, "
+                  "incdirs, libdirs, libs, version)",
+                  part);
+    return false;
+  }
+  return true;
+}
+
+int show_flags(const struct job *job, const struct toolchain *toolchain) {
+  struct args args = args_new(job->arena);
+  if (job->show == SHOW_PART) {
+    if (!push_part(job->show_part, toolchain, &args))
+      return 1;
+  } else {
+    args_push_all(&args, &toolchain->native);
+    options_emit(job, WORD_OURS, NULL, &args);
+    toolchain_push_compile(toolchain, &args);
+    if (job->stage == STAGE_LINK)
+      push_link(toolchain, &args);
+  }
+  puts(args_quoted(&args));
+  return 0;
+}

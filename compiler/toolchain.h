@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The tools and files around the driver: the native compiler, the translator,
+ * edat's own headers and libraries, MPI's flags. All is found relative to the
+ * executable or was settled at configure time.
+ */
+#ifndef EDATCC_TOOLCHAIN_H
+#define EDATCC_TOOLCHAIN_H
+
+#include "args.h"
+
+struct toolchain {
+  struct args native; /* the native compiler: a word or more ("ccache gcc") */
+  const char *translate; /* path of edatcc-translate */
+  const char *include_dir;
+  const char *lib_dir;
+};
+
+/* Finds the parts; `native` is -cc=, or NULL. False: an error was printed. */
+bool toolchain_init(struct toolchain *toolchain, struct arena *arena,
+                    const char *native);
+
+/* What the native compiler is, asked from itself. */
+struct native_facts {
+  bool is_clang;
+  int gcc_major; /* what clang claims to be is of no interest */
+  const char *standard; /* its default, as for -std= */
+  const char *openmp;   /* value of _OPENMP with `openmp_option`, or NULL */
+};
+bool toolchain_ask(const struct toolchain *toolchain, const char *openmp_option,
+                   struct native_facts *facts);
+
+/* Directory of the native compiler's own headers (omp.h), or NULL. */
+const char *toolchain_native_include(const struct toolchain *toolchain);
+
+/* Flags that every compilation gets after the user's: -I of edat and MPI. */
+void toolchain_push_compile(const struct toolchain *toolchain,
+                            struct args *args);
+/* MPI's libraries. */
+void toolchain_push_mpi(struct args *args);
+/* The runtime, with `start` also what runs around main. */
+void toolchain_push_runtime(const struct toolchain *toolchain, bool is_static,
+                            bool start, struct args *args);
+
+#endif
