@@ -165,12 +165,13 @@ static enum transport_result local_send(struct transport *t, int target,
 static void finish(struct local *l, struct parcel *parcel, int source) {
   struct transport_group *group = l->group;
   struct local *from = group->ranks[source];
+  bool give_back = parcel->body != NULL;
   edat__mutex_lock(&group->lock);
   from->outbox -= parcel->length + parcel->body_bytes;
-  if (parcel->body)
+  if (give_back)
     edat__list_push_back(&from->done, &parcel->link);
   edat__mutex_unlock(&group->lock);
-  if (!parcel->body)
+  if (!give_back)
     edat__mem_free(parcel);
 }
 

@@ -17,6 +17,7 @@
 #include "mem.h"
 #include "trace.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +197,13 @@ static void arm_alarm(void) {
   alarm(ABORT_SECONDS);
 }
 
+/* What is to be said has been said: MPI's own line would only hide it. */
+static void silence(void) {
+  int null = open("/dev/null", O_WRONLY);
+  if (null >= 0)
+    dup2(null, STDERR_FILENO);
+}
+
 static void mpi_abort(struct transport *t, int status) {
   struct mpi *m = edat__mpi_of(t);
   int finalised = 0;
@@ -209,6 +217,7 @@ static void mpi_abort(struct transport *t, int status) {
     pthread_mutex_timedlock(&m->user, &until);
   }
   PMPI_Finalized(&finalised);
+  silence();
   if (!finalised)
     PMPI_Abort(MPI_COMM_WORLD, status);
   _exit(status ? status : 1);

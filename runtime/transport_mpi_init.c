@@ -18,8 +18,6 @@
 
 #include "trace.h"
 
-#include <stdlib.h>
-
 /* Atomic: the transport that is started, for MPI_Finalize. */
 static _Atomic(struct mpi *) up;
 
@@ -42,8 +40,6 @@ static bool is_finalised(void) {
 
 /* The first initialisation. */
 static int initialise(int *argc, char ***argv, int *provided) {
-  /* The runtime says itself why it ends; MPICH need not add to it. */
-  setenv("MPIR_CVAR_SUPPRESS_ABORT_MESSAGE", "1", 0);
   return PMPI_Init_thread(argc, argv, MPI_THREAD_MULTIPLE, provided);
 }
 

@@ -5,8 +5,8 @@
  * sees all ranks at once and so knows when they are quiet and what that means;
  * the state machines must find out: never early, always, and all the same.
  */
-#include "check.h"
 #include "term.h"
+#include "check.h"
 
 enum { MAX_RANKS = 5, MAX_FLIGHT = 400, MAX_SCRIPT = 12 };
 
@@ -27,7 +27,7 @@ struct rank {
   enum act script[MAX_SCRIPT];
   int at;
   enum stand stand;
-  int jobs; /* ready tasks */
+  int jobs;      /* ready tasks */
   uint64_t wave; /* joined so far */
 };
 
@@ -270,8 +270,8 @@ static void set_up(struct world *w, uint64_t seed) {
     struct rank *r = &w->ranks[i];
     edat__term_init(&r->term, w->size);
     for (int k = 0; k + 1 < MAX_SCRIPT; k++)
-      r->script[k] = k % 4 == 3 ? ACT_BARRIER
-                                : (enum act)(ACT_FIRE + pick(w, kinds));
+      r->script[k] =
+          k % 4 == 3 ? ACT_BARRIER : (enum act)(ACT_FIRE + pick(w, kinds));
     r->script[MAX_SCRIPT - 1] = ACT_END;
     r->stand = RUNNING;
   }
@@ -304,23 +304,17 @@ static void decisions(void) {
     int ended, barrier, waiting, pending, suspended, stored, holds;
     enum term_outcome want;
   } rows[] = {
-      {1, 0, 0, 0, 0, 0, 0, TERM_END},
-      {1, 0, 0, 1, 0, 0, 0, TERM_HANG},
-      {1, 0, 0, 0, 1, 0, 0, TERM_HANG},
-      {1, 0, 0, 0, 0, 1, 0, TERM_HANG},
-      {0, 1, 0, 0, 0, 0, 0, TERM_BARRIER},
-      {0, 1, 0, 0, 0, 1, 0, TERM_BARRIER},
-      {0, 1, 0, 1, 0, 0, 0, TERM_HANG},
-      {0, 1, 0, 0, 1, 0, 0, TERM_HANG},
-      {0, 0, 1, 0, 0, 0, 0, TERM_HANG},
-      {1, 0, 0, 0, 0, 0, 1, TERM_NONE},
+      {1, 0, 0, 0, 0, 0, 0, TERM_END},     {1, 0, 0, 1, 0, 0, 0, TERM_HANG},
+      {1, 0, 0, 0, 1, 0, 0, TERM_HANG},    {1, 0, 0, 0, 0, 1, 0, TERM_HANG},
+      {0, 1, 0, 0, 0, 0, 0, TERM_BARRIER}, {0, 1, 0, 0, 0, 1, 0, TERM_BARRIER},
+      {0, 1, 0, 1, 0, 0, 0, TERM_HANG},    {0, 1, 0, 0, 1, 0, 0, TERM_HANG},
+      {0, 0, 1, 0, 0, 0, 0, TERM_HANG},    {1, 0, 0, 0, 0, 0, 1, TERM_NONE},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct term term;
     struct term_vector v = {{7, 7, rows[i].ended, rows[i].barrier,
                              rows[i].waiting, rows[i].pending,
-                             rows[i].suspended, rows[i].stored,
-                             rows[i].holds}};
+                             rows[i].suspended, rows[i].stored, rows[i].holds}};
     check_note("row %d", (int)i);
     edat__term_init(&term, 1);
     edat__term_open(&term);

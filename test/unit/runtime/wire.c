@@ -1,8 +1,8 @@
 // RUN: %unit runtime %s
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Messages survive the wire, and nothing that is not one is taken for one. */
-#include "check.h"
 #include "wire.h"
+#include "check.h"
 
 static uint64_t state;
 
