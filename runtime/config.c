@@ -373,18 +373,23 @@ const char *edat__config_string(enum config_id id) {
 
 void edat__config_print_markdown(FILE *out) {
   char accepted[200];
+  fputs("# Settings\n\n"
+        "<!-- Printed from the table in runtime/config.c by the unit test\n"
+        "     `config --print`; a test compares. -->\n\n"
+        "A program reads these from its environment when it starts. A value "
+        "that is not\nunderstood ends it with a message.\n\n",
+        out);
   for (size_t i = 0; i < CONFIG_COUNT; i++) {
     const struct setting *s = &settings[i];
     if (s->is_refused)
       continue;
-    fprintf(out, "### `%s`\n\n%s.\n\n", s->name, s->help);
+    fprintf(out, "## `%s`\n\n%s.\n\n", s->name, s->help);
     fprintf(out,
             "Accepted: %s. Default: ", describe(s, accepted, sizeof accepted));
     fprintf(out, *s->standard ? "`%s`.\n\n" : "%sempty.\n\n", s->standard);
   }
-  fprintf(out,
-          "### Refused\n\nSettings of the EDAT library that have no effect "
-          "here end the program with a message:\n");
+  fprintf(out, "## Refused\n\nSettings of the EDAT library that have no effect "
+               "here end the program with a message:\n\n");
   for (size_t i = 0; i < CONFIG_COUNT; i++)
     if (settings[i].is_refused)
       fprintf(out, "- `%s`\n", settings[i].name);

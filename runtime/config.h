@@ -53,7 +53,7 @@ int edat__config_choice(enum config_id id);
 double edat__config_seconds(enum config_id id);
 const char *edat__config_string(enum config_id id); /* never NULL */
 
-/* The body of docs/config.md. */
+/* docs/config.md. */
 void edat__config_print_markdown(FILE *out);
 
 #endif

@@ -1,4 +1,5 @@
 // RUN: %unit runtime %s
+// RUN: %unit runtime %s --print | diff %src/docs/config.md -
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Parsing of every type of setting, precedence, refusals, the table. */
 #include "config.h"
@@ -116,14 +117,14 @@ static void test_refusals(void) {
   CHECK_INT(d.status, 0);
 }
 
-/* main --print gives the table, which docs/config.md ends with. */
+/* --print gives docs/config.md. */
 static void test_table(void) {
   char *text = NULL;
   size_t bytes = 0;
   FILE *out = open_memstream(&text, &bytes);
   edat__config_print_markdown(out);
   fclose(out);
-  CHECK(strstr(text, "### `EDAT_STACK_SIZE`"));
+  CHECK(strstr(text, "## `EDAT_STACK_SIZE`"));
   CHECK(strstr(text, "Default: `1M`."));
   free(text);
 }
