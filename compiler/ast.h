@@ -126,6 +126,8 @@ struct ast_var {
   struct span declared;        /* the name in its declaration, for notes */
   struct span scope;           /* the block that the name lives in */
   bool cleanup;                /* __attribute__((cleanup)) */
+  bool address_taken;          /* anywhere in the function: &x, a decaying
+                                  array, an asm operand */
   bool initialised_from_local_address; /* pointer = &auto, array or alloca */
   const struct ast_var *points_to;     /* that automatic variable, if known */
 };
@@ -148,8 +150,8 @@ struct ast_ref {
   unsigned access;
 };
 
-/* A use of an identifier as something other than that variable (member,
- * label, designator, macro parameter...), inside the statement. */
+/* A jump that crosses the edge of the statement; for a loop query also a
+ * `break` that ends one of its loops. */
 struct ast_jump {
   enum ast_jump_kind {
     AST_JUMP_RETURN,

@@ -112,6 +112,28 @@ struct edatcc_section {
                                {(edatcc_i64)(n), (edatcc_i64)sizeof(first)}},  \
                            1})
 
+/* How many elements a section has; 0 if a dimension is not positive. */
+static __inline__ edatcc_i64
+edatcc_section_elements(const struct edatcc_section *section) {
+  edatcc_i64 n = 1;
+  int i;
+  for (i = 0; i < section->ndims; i++)
+    n *= section->dims[i].count > 0 ? section->dims[i].count : 0;
+  return n;
+}
+
+/* Element k of a section in row-major order. */
+static __inline__ void *
+edatcc_section_element(const struct edatcc_section *section, edatcc_i64 k) {
+  char *at = (char *)section->base;
+  int i;
+  for (i = section->ndims - 1; i >= 0; i--) {
+    at += k % section->dims[i].count * section->dims[i].stride;
+    k /= section->dims[i].count;
+  }
+  return at;
+}
+
 /* ---- Firing ------------------------------------------------------------ */
 
 #define EDATCC_FIRE_STICKY 1u
@@ -163,7 +185,8 @@ struct edatcc_dep_args {
 };
 
 /* The events that a body or wait has got, one set per dependency.  After
- * `none` a set is empty: data NULL, count 0, source -1. */
+ * `none` a set is empty: data NULL, count 0, source -1.  The same holds for
+ * events == NULL, what a poll gives that found nothing. */
 struct edatcc_events;
 
 /* Payload, elements in rank or index order if there are several events.

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Events in generated code: their static descriptions, the arguments that are
+ * evaluated at the pragma, sections of memory, and what the receiving side
+ * does with a payload.
+ */
+#include "gen_private.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "decl.h"
+
+/* ---- Shared static objects ---------------------------------------------- */
+
+static bool is_identifier(const char *text) {
+  if (!isalpha((unsigned char)*text) && *text != '_')
+    return false;
+  for (; *text; text++)
+    if (!isalnum((unsigned char)*text) && *text != '_')
+      return false;
+  return true;
+}
+
+static struct gen_shared *find_shared(struct gen_shared *list, size_t n,
+                                      const char *key) {
+  for (size_t i = 0; i < n; i++)
+    if (!strcmp(list[i].key, key))
+      return &list[i];
+  return NULL;
+}
+
+static const char *shared_name(struct gen *gen, const char *kind,
+                               const char *key, size_t n) {
+  if (is_identifier(key))
+    return arena_printf(gen->arena, "__edatcc_%s_%s", kind, key);
+  return arena_printf(gen->arena, "__edatcc_%s_%zu", kind, n);
+}
+
+const char *gen_event_name(struct gen_at *at, const struct name *name) {
+  struct gen *gen = at->gen;
+  if (!name->value)
+    return "0";
+  struct gen_shared *found = find_shared(gen->names, gen->n_names, name->value);
+  if (!found) {
+    found = ARENA_PUSH(gen->arena, gen->names, gen->n_names);
+    found->key = name->value;
+    found->name = shared_name(gen, "name", name->value, gen->n_names);
+    buf_printf(at->head, "static struct edatcc_name %s = {%s, 0};\n",
+               found->name, gen_quoted(gen->arena, name->value));
+  }
+  return arena_printf(gen->arena, "&%s", found->name);
+}
+
+const char *gen_type(struct gen_at *at, const struct ast_type *element) {
+  struct gen *gen = at->gen;
+  if (!element)
+    return "0";
+  struct gen_shared *found =
+      find_shared(gen->types, gen->n_types, element->signature);
+  if (!found) {
+    found = ARENA_PUSH(gen->arena, gen->types, gen->n_types);
+    found->key = element->signature;
+    found->name = shared_name(gen, "type", element->signature, gen->n_types);
+    buf_printf(at->head,
+               "static const struct edatcc_type %s = {%s, %s, %lld, %u};\n",
+               found->name, gen_quoted(gen->arena, element->signature),
+               element->pointer_member
+                   ? gen_quoted(gen->arena, element->pointer_member)
+                   : "0",
+               (long long)element->size, element->edat_kind);
+  }
+  return arena_printf(gen->arena, "&%s", found->name);
+}
+
+/* ---- Sections ----------------------------------------------------------- */
+
+static bool is_array(const struct ast_type *type) {
+  return type->cls == AST_CLASS_ARRAY || type->cls == AST_CLASS_VLA ||
+         type->cls == AST_CLASS_INCOMPLETE_ARRAY;
+}
+
+struct section_text {
+  struct buf first; /* the first element */
+  struct buf level; /* the object at the present level, with [0] for indices:
+                       for sizeof, so that nothing is evaluated twice */
+  struct buf dims;
+  int n_dims;
+  bool is_plain; /* one dimension, contiguous */
+  const char *count;
+};
+
+static void add_dim(struct section_text *s, const char *count,
+                    const char *stride) {
+  if (s->n_dims++)
+    buf_puts(&s->dims, ", ");
+  buf_printf(&s->dims, "{%s, sizeof(%s)}", count, stride);
+  s->count = count;
+}
+
+static void add_subscript(struct gen_at *at, struct section_text *s,
+                          const struct subscript *sub) {
+  struct arena *arena = at->gen->arena;
+  const char *object = arena_strdup(arena, buf_str(&s->level));
+  const char *lo = sub->lo.str ? gen_expression(at, sub->lo) : "0";
+  buf_printf(&s->first, "[%s]", lo);
+  buf_puts(&s->level, "[0]");
+  const char *count = NULL;
+  switch (sub->kind) {
+  case SUBSCRIPT_INDEX:
+    return;
+  case SUBSCRIPT_RANGE:
+    count = gen_expression(at, sub->length);
+    break;
+  case SUBSCRIPT_FROM:
+    count = arena_printf(arena, "sizeof(%s) / sizeof(%s) - (%s)", object,
+                         buf_str(&s->level), lo);
+    break;
+  case SUBSCRIPT_WHOLE:
+    count = arena_printf(arena, "sizeof(%s) / sizeof(%s)", object,
+                         buf_str(&s->level));
+    break;
+  }
+  add_dim(s, count, buf_str(&s->level));
+}
+
+/* An array at the end is taken whole: one row of its scalars. */
+static void add_row(struct gen_at *at, struct section_text *s,
+                    const struct ast_type *row) {
+  const char *object = arena_strdup(at->gen->arena, buf_str(&s->level));
+  for (; is_array(row); row = row->element) {
+    buf_puts(&s->first, "[0]");
+    buf_puts(&s->level, "[0]");
+  }
+  add_dim(s,
+          arena_printf(at->gen->arena, "sizeof(%s) / sizeof(%s)", object,
+                       buf_str(&s->level)),
+          buf_str(&s->level));
+}
+
+static void begin_section(struct gen_at *at, struct section_text *s,
+                          const struct section *section) {
+  struct payload payload;
+  *s = (struct section_text){.n_dims = 0};
+  buf_init(&s->first);
+  buf_init(&s->level);
+  buf_init(&s->dims);
+  if (!sema_payload(at->construct, section, &payload))
+    BUG("a section without type");
+  const char *base = gen_operand(at, section->base);
+  buf_puts(&s->first, base);
+  buf_puts(&s->level, base);
+  for (size_t i = 0; i < section->n_subscripts; i++)
+    add_subscript(at, s, &section->subscripts[i]);
+  if (is_array(payload.row))
+    add_row(at, s, payload.row);
+  size_t n = section->n_subscripts;
+  s->is_plain =
+      s->n_dims == 1 && (n == 0 || is_array(payload.row) ||
+                         section->subscripts[n - 1].kind != SUBSCRIPT_INDEX);
+}
+
+static void end_section(struct section_text *s) {
+  buf_fini(&s->first);
+  buf_fini(&s->level);
+  buf_fini(&s->dims);
+}
+
+/* A value that is no object (i + 1, f(), a register variable) is put into
+ * one. */
+static const char *value_section(struct gen_at *at,
+                                 const struct section *section) {
+  struct payload payload;
+  sema_payload(at->construct, section, &payload);
+  struct buf type;
+  buf_init(&type);
+  if (!decl_put_name(payload.element->canonical, "[1]", &type))
+    BUG("type '%s' has no name", payload.element->canonical);
+  const char *text =
+      arena_printf(at->gen->arena, "{(%s){%s}, 0, 0}", buf_str(&type),
+                   gen_expression(at, section->base));
+  buf_fini(&type);
+  return text;
+}
+
+static bool is_object(struct gen_at *at, const struct section *section) {
+  const struct ast_probe *base = sema_probe(at->construct, section->base);
+  if (section->n_subscripts || (base->type && is_array(base->type)))
+    return true;
+  return base->is_lvalue && !base->type->is_atomic &&
+         !(base->var && base->var->storage == AST_STORAGE_REGISTER);
+}
+
+const char *gen_section(struct gen_at *at, const struct section *section) {
+  struct arena *arena = at->gen->arena;
+  if (!is_object(at, section))
+    return value_section(at, section);
+  struct section_text s;
+  begin_section(at, &s, section);
+  const char *text;
+  if (!s.n_dims)
+    text = arena_printf(arena, "EDATCC_OBJECT(%s)", buf_str(&s.first));
+  else if (s.is_plain)
+    text = arena_printf(arena, "EDATCC_SECTION(%s, %s)", buf_str(&s.first),
+                        s.count);
+  else
+    text = arena_printf(arena, "{&%s, (const struct edatcc_dim[]){%s}, %d}",
+                        buf_str(&s.first), buf_str(&s.dims), s.n_dims);
+  end_section(&s);
+  return text;
+}
+
+/* ---- Ranks, indices, arguments ------------------------------------------ */
+
+const char *gen_rank(struct gen_at *at, const struct rank *rank,
+                     const char *absent) {
+  struct arena *arena = at->gen->arena;
+  switch (rank->kind) {
+  case RANK_ABSENT:
+    return absent;
+  case RANK_SELF:
+    return "EDATCC_RANK_SELF";
+  case RANK_ANY:
+    return "EDATCC_RANK_ANY";
+  case RANK_ALL:
+    return "EDATCC_RANK_ALL";
+  case RANK_OTHERS:
+    return "EDATCC_RANK_OTHERS";
+  case RANK_NONE:
+    return "EDATCC_RANK_NONE";
+  case RANK_RANGE:
+    return gen_expression(at, rank->value);
+  case RANK_CHOICE:
+    return arena_printf(arena, "(%s) ? %s : %s",
+                        gen_expression(at, rank->condition),
+                        gen_in_parens(arena, gen_rank(at, rank->then, absent)),
+                        gen_rank(at, rank->otherwise, absent));
+  case RANK_EXPRESSION:
+    break;
+  }
+  const char *value = gen_expression(at, rank->value);
+  if (!at->gen->plan->has_mpi_proc_null)
+    return value;
+  return arena_printf(arena, "edatcc_rank_or_null(%s, MPI_PROC_NULL)", value);
+}
+
+static void put_indices(struct gen_at *at, struct buf *out,
+                        const struct index *indices, size_t n) {
+  bool range = false;
+  if (n)
+    buf_puts(out, ", .index = {");
+  for (size_t i = 0; i < n; i++) {
+    buf_printf(out, "%s%s", i ? ", " : "", gen_expression(at, indices[i].lo));
+    range |= indices[i].is_range;
+  }
+  if (n)
+    buf_putc(out, '}');
+  if (!range)
+    return;
+  buf_puts(out, ", .length = {");
+  for (size_t i = 0; i < n; i++)
+    buf_printf(out, "%s%s", i ? ", " : "",
+               indices[i].is_range ? gen_expression(at, indices[i].length)
+                                   : "0");
+  buf_putc(out, '}');
+}
+
+static unsigned range_mask(const struct event *event) {
+  unsigned mask = 0;
+  for (size_t i = 0; i < event->n_indices; i++)
+    if (event->indices[i].is_range)
+      mask |= 1u << i;
+  return mask;
+}
+
+static const char *finish(struct gen *gen, struct buf *buf) {
+  const char *text = arena_strdup(gen->arena, buf_str(buf));
+  buf_fini(buf);
+  return text;
+}
+
+const char *gen_dep_args(struct gen_at *at, const struct event *const *events,
+                         size_t n) {
+  struct buf out;
+  if (!n)
+    return "0";
+  buf_init(&out);
+  buf_puts(&out, "(const struct edatcc_dep_args[]){");
+  for (size_t i = 0; i < n; i++) {
+    const struct event *e = events[i];
+    buf_printf(&out, "%s{.rank = %s", i ? ",\n         " : "",
+               gen_rank(at, &e->from, "EDATCC_RANK_ANY"));
+    if (e->from.kind == RANK_RANGE)
+      buf_printf(&out, ", .rank_length = %s",
+                 gen_expression(at, e->from.length));
+    put_indices(at, &out, e->indices, e->n_indices);
+    if (e->name.kind == NAME_EXPRESSION)
+      buf_printf(&out, ", .name = %s", gen_expression(at, e->name.text));
+    buf_putc(&out, '}');
+  }
+  buf_putc(&out, '}');
+  return finish(at->gen, &out);
+}
+
+const char *gen_fire_call(struct gen_at *at, const struct event *event,
+                          size_t i) {
+  struct buf out;
+  buf_init(&out);
+  buf_printf(&out,
+             "edatcc_fire(&__edatcc_%d_fires[%zu],\n"
+             "            &(struct edatcc_fire_args){.rank = %s",
+             at->construct->id, i,
+             gen_rank(at, &event->to, "EDATCC_RANK_SELF"));
+  buf_printf(&out, ", .count = %s",
+             event->count.str ? gen_expression(at, event->count) : "1");
+  put_indices(at, &out, event->indices, event->n_indices);
+  if (event->name.kind == NAME_EXPRESSION)
+    buf_printf(&out, ", .name = %s", gen_expression(at, event->name.text));
+  if (event->data.whole.str)
+    buf_printf(&out, ",\n                .data = %s",
+               gen_section(at, &event->data));
+  buf_puts(&out, "});\n");
+  return finish(at->gen, &out);
+}
+
+/* ---- Static descriptions ------------------------------------------------ */
+
+static const struct ast_type *awaited_element(struct gen_at *at,
+                                              const struct event *event) {
+  struct payload payload;
+  const struct section *section = NULL;
+  if (event->as.form != AS_NONE)
+    return sema_as_element(at->construct, &event->as);
+  if (event->into.whole.str)
+    section = &event->into;
+  else if (event->reduce.op != REDUCE_NONE)
+    section = &event->reduce.list.items[0];
+  if (!section || !sema_payload(at->construct, section, &payload))
+    return NULL;
+  return payload.element;
+}
+
+/* "halo[i] from(left)": what reports show. */
+static const char *awaited_text(struct gen_at *at, const struct event *event) {
+  const char *text = at->gen->source->text;
+  struct arena *arena = at->gen->arena;
+  const char *key = arena_strndup(arena, text + event->key.begin,
+                                  event->key.end - event->key.begin);
+  if (event->from.kind == RANK_ABSENT)
+    return key;
+  return arena_printf(
+      arena, "%s from(%s)", key,
+      arena_strndup(arena, text + event->from.span.begin,
+                    event->from.span.end - event->from.span.begin));
+}
+
+void gen_dep_table(struct gen_at *at, const struct event *const *events,
+                   size_t n) {
+  struct gen *gen = at->gen;
+  struct buf rows;
+  buf_init(&rows);
+  for (size_t i = 0; i < n; i++) {
+    const struct event *e = events[i];
+    const char *name = gen_event_name(at, &e->name);
+    const char *type = gen_type(at, awaited_element(at, e));
+    buf_printf(&rows, "    {%s, %s, %s, %zu, %u, %d},\n", name, type,
+               gen_quoted(gen->arena, awaited_text(at, e)), e->n_indices,
+               range_mask(e), e->from.kind == RANK_RANGE);
+  }
+  if (n)
+    buf_printf(at->head,
+               "static const struct edatcc_dep __edatcc_%d_deps[] = {\n%s};\n",
+               at->construct->id, buf_str(&rows));
+  buf_fini(&rows);
+}
+
+void gen_fire_table(struct gen_at *at, const struct event *const *events,
+                    size_t n) {
+  struct payload payload;
+  struct buf rows;
+  buf_init(&rows);
+  for (size_t i = 0; i < n; i++) {
+    const struct event *e = events[i];
+    const struct ast_type *element = NULL;
+    if (e->data.whole.str && sema_payload(at->construct, &e->data, &payload))
+      element = payload.element;
+    const char *name = gen_event_name(at, &e->name);
+    const char *type = gen_type(at, element);
+    buf_printf(&rows, "    {%s, %s, %s, %zu, %u, %s, 0},\n", name, type,
+               gen_where(at), e->n_indices, range_mask(e),
+               e->is_sticky ? "EDATCC_FIRE_STICKY" : "0");
+  }
+  if (n)
+    buf_printf(at->head,
+               "static struct edatcc_fire __edatcc_%d_fires[] = {\n%s};\n",
+               at->construct->id, buf_str(&rows));
+  buf_fini(&rows);
+}
+
+/* ---- Taking payloads ---------------------------------------------------- */
+
+bool gen_declares(const struct event *event) {
+  return event->as.form != AS_NONE || event->source_name.str;
+}
+
+bool gen_stores(const struct event *event) {
+  return event->into.whole.str || event->reduce.op != REDUCE_NONE;
+}
+
+static void take_count(struct gen_at *at, struct buf *out,
+                       const struct event *event, size_t i,
+                       const char *events) {
+  const struct as *as = &event->as;
+  if (!as->count_name.str)
+    return;
+  buf_printf(out, "%s %s = ", as->count_type.str, as->count_name.str);
+  buf_printf(out, "edatcc_events_count(%s, %zu)", events, i);
+  const struct ast_var *var = sema_local(at->construct, as->name);
+  if (as->form == AS_POINTER && is_array(var->type->element))
+    buf_printf(out, " / (sizeof(*%s) / %lld)", as->name.str,
+               (long long)sema_as_element(at->construct, as)->size);
+  buf_puts(out, ";\n");
+}
+
+void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
+              size_t i, const char *events) {
+  const struct as *as = &event->as;
+  switch (as->form) {
+  case AS_NONE:
+    break;
+  case AS_POINTER:
+  case AS_BYTES:
+    buf_printf(out, "%s = edatcc_events_data%s(%s, %zu);\n",
+               as->declaration.str, as->is_const ? "" : "_own", events, i);
+    take_count(at, out, event, i, events);
+    break;
+  case AS_VALUE:
+    buf_printf(out, "%s;\nedatcc_events_value(%s, %zu, (void *)&%s, 1);\n",
+               as->declaration.str, events, i, as->name.str);
+    break;
+  case AS_ARRAY:
+    buf_printf(out,
+               "%s;\nedatcc_events_value(%s, %zu, (void *)%s,\n"
+               "                    sizeof %s / %lld);\n",
+               as->declaration.str, events, i, as->name.str, as->name.str,
+               (long long)sema_as_element(at->construct, as)->size);
+    break;
+  }
+  if (event->source_name.str)
+    buf_printf(out, "%s %s = edatcc_events_source(%s, %zu);\n",
+               event->source_type.str, event->source_name.str, events, i);
+}
+
+const char *gen_fold(struct gen *gen, enum reduce_op op, const char *a,
+                     const char *b) {
+  static const char *const infix[] = {
+      [REDUCE_ADD] = "+",         [REDUCE_MULTIPLY] = "*",
+      [REDUCE_AND] = "&",         [REDUCE_OR] = "|",
+      [REDUCE_XOR] = "^",         [REDUCE_LOGICAL_AND] = "&&",
+      [REDUCE_LOGICAL_OR] = "||",
+  };
+  if (op == REDUCE_MIN || op == REDUCE_MAX)
+    return arena_printf(gen->arena, "%s %s %s ? %s : %s", b,
+                        op == REDUCE_MIN ? "<" : ">", a, b, a);
+  return arena_printf(gen->arena, "%s %s %s", a, infix[op], b);
+}
+
+static void store_reduce(struct gen_at *at, struct buf *out,
+                         const struct event *event, size_t i,
+                         const char *events, const char *target) {
+  struct gen *gen = at->gen;
+  struct payload payload;
+  sema_payload(at->construct, &event->reduce.list.items[0], &payload);
+  const char *type = payload.element->canonical;
+  const char *fold = gen_fold(gen, event->reduce.op, "*edat_into",
+                              "edat_from[edat_i * edat_k + edat_j]");
+  buf_printf(out,
+             "{\n"
+             "  const %s *edat_from = edatcc_events_data(%s, %zu);\n"
+             "  edatcc_i64 edat_k = edatcc_section_elements(&%s);\n"
+             "  edatcc_i64 edat_n =\n"
+             "      (edatcc_i64)edatcc_events_groups(%s, %zu, edat_k);\n"
+             "  for (edatcc_i64 edat_i = 0; edat_i < edat_n; edat_i++)\n"
+             "    for (edatcc_i64 edat_j = 0; edat_j < edat_k; edat_j++) {\n"
+             "      %s *edat_into =\n"
+             "          edatcc_section_element(&%s, edat_j);\n"
+             "      *edat_into = %s;\n"
+             "    }\n"
+             "}\n",
+             type, events, i, target, events, i, type, target, fold);
+}
+
+void gen_store(struct gen_at *at, struct buf *out, const struct event *event,
+               size_t i, const char *events, const char *targets) {
+  struct arena *arena = at->gen->arena;
+  const struct section *section =
+      event->into.whole.str ? &event->into : event->reduce.list.items;
+  const char *target = arena_printf(arena, "edat_target_%zu", i);
+  if (targets)
+    target = arena_printf(arena, "%s_%zu", targets, i);
+  else
+    buf_printf(out, "struct edatcc_section %s = %s;\n", target,
+               gen_section(at, section));
+  if (event->into.whole.str)
+    buf_printf(out, "edatcc_events_into(%s, %zu, &%s);\n", events, i, target);
+  else
+    store_reduce(at, out, event, i, events, target);
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The rules that need no more than the place of a pragma: where it may stand,
+ * what surrounds it, which jumps would leave it. Types of operands are
+ * checked in sema_clause.c, captures in capture.c.
+ */
+#include "sema.h"
+
+#include <string.h>
+
+#include "capture.h"
+#include "parse.h"
+#include "sema_clause.h"
+
+struct checking {
+  struct arena *arena;
+  struct plan *plan;
+  struct diags *diags;
+  struct construct *construct;
+};
+
+static void note_pragma(struct checking *in, struct diag *diag) {
+  const struct directive *d = in->construct->directive;
+  diag_note(in->diags, diag, DIAG_note_in_pragma, in->plan->source, d->span,
+            directive_kind_name(d->kind));
+}
+
+static bool is_outlining(enum directive_kind kind) {
+  return kind == DIRECTIVE_TASK || kind == DIRECTIVE_TASKLOOP;
+}
+
+/* ---- What this version does not do -------------------------------------- */
+
+static void refuse(struct checking *in, struct span span, const char *what) {
+  diag_add(in->diags, DIAG_not_supported, in->plan->source, span, what);
+}
+
+static void check_clause_supported(struct checking *in,
+                                   const struct clause *clause, bool loop) {
+  if (clause->kind == CLAUSE_DISTRIBUTE &&
+      clause->distribution == DISTRIBUTE_CYCLIC)
+    refuse(in, clause->span, "distribute(cyclic(n))");
+  if (!loop)
+    return;
+  if (clause->kind == CLAUSE_DEPENDS || clause->kind == CLAUSE_FIRES ||
+      clause->kind == CLAUSE_NOWAIT)
+    refuse(in, clause->span, "a taskloop that does not wait");
+}
+
+static void check_supported(struct checking *in) {
+  const struct directive *d = in->construct->directive;
+  switch (d->kind) {
+  case DIRECTIVE_CANCEL:
+  case DIRECTIVE_REDUCTION:
+  case DIRECTIVE_BROADCAST:
+  case DIRECTIVE_EVENT:
+    refuse(in, d->word, directive_kind_name(d->kind));
+    break;
+  default:
+    for (size_t i = 0; i < d->n_clauses; i++)
+      check_clause_supported(in, &d->clauses[i], d->kind == DIRECTIVE_TASKLOOP);
+  }
+}
+
+/* ---- Place -------------------------------------------------------------- */
+
+static bool check_place(struct checking *in) {
+  struct construct *c = in->construct;
+  const struct directive *d = c->directive;
+  switch (c->region->place) {
+  case AST_PLACED:
+    return true;
+  case AST_FILE_SCOPE:
+    if (d->kind == DIRECTIVE_TASK)
+      refuse(in, d->word, "task before a function");
+    else if (d->kind != DIRECTIVE_EVENT)
+      diag_add(in->diags, DIAG_file_scope, in->plan->source, d->word,
+               directive_kind_name(d->kind));
+    return false;
+  default:
+    diag_add(in->diags, DIAG_misplaced, in->plan->source, d->word,
+             directive_kind_name(d->kind));
+    return false;
+  }
+}
+
+static const char *wrong_statement(enum ast_statement kind) {
+  switch (kind) {
+  case AST_STMT_DECL:
+    return "a declaration";
+  case AST_STMT_LABEL:
+    return "a label";
+  case AST_STMT_CASE:
+    return "a case label";
+  case AST_STMT_NULL:
+    return "an empty statement";
+  case AST_STMT_JUMP:
+    return "a jump";
+  default:
+    return NULL;
+  }
+}
+
+static void check_statement(struct checking *in) {
+  struct construct *c = in->construct;
+  const struct directive *d = c->directive;
+  const char *word = directive_kind_name(d->kind);
+  if (directive_is_standalone(d->kind)) {
+    if (c->region->braceless) {
+      struct diag *diag =
+          diag_add(in->diags, DIAG_braceless, in->plan->source, d->word, word);
+      diag_note(in->diags, diag, DIAG_note_help, NULL, d->word,
+                "put the pragma in braces: a compiler that ignores it would "
+                "take the next statement");
+    }
+    return;
+  }
+  const char *wrong = wrong_statement(c->region->kind);
+  struct span at = c->region->statement;
+  if (wrong)
+    note_pragma(in, diag_add(in->diags, DIAG_wrong_statement, in->plan->source,
+                             at.end > at.begin ? at : d->word, word, wrong));
+  else if (c->region->trouble)
+    note_pragma(in,
+                diag_add(in->diags, DIAG_cannot_move, in->plan->source,
+                         c->region->trouble_span, word, c->region->trouble));
+  else if (is_outlining(d->kind) &&
+           c->region->macro_hazard.end > c->region->macro_hazard.begin)
+    note_pragma(in, diag_add(in->diags, DIAG_macro_changes, in->plan->source,
+                             c->region->macro_hazard, word));
+}
+
+/* ---- Jumps -------------------------------------------------------------- */
+
+static const char *jump_words(enum ast_jump_kind kind) {
+  switch (kind) {
+  case AST_JUMP_RETURN:
+    return "'return' leaves";
+  case AST_JUMP_BREAK:
+    return "'break' leaves";
+  case AST_JUMP_CONTINUE:
+    return "'continue' leaves";
+  case AST_JUMP_GOTO:
+    return "'goto' leaves";
+  case AST_JUMP_GOTO_IN:
+    return "'goto' enters";
+  case AST_JUMP_CASE:
+    return "this label of a switch outside enters";
+  case AST_JUMP_COMPUTED:
+    return "the address of a label cannot be used in";
+  case AST_JUMP_ASM_GOTO:
+    return "'asm goto' cannot stand in";
+  case AST_JUMP_SETJMP:
+    return "setjmp cannot stand in";
+  case AST_JUMP_VA_ARG:
+    return "the variable arguments of the function cannot be used in";
+  case AST_JUMP_ALLOCA:
+    break;
+  }
+  return NULL;
+}
+
+/* Bodies that stay in place have only their edges to guard. */
+static bool is_harmless(const struct construct *c, const struct ast_jump *j) {
+  if (c->is_outlined)
+    return j->kind == AST_JUMP_ALLOCA;
+  return j->kind == AST_JUMP_ALLOCA || j->kind == AST_JUMP_VA_ARG;
+}
+
+static void check_jumps(struct checking *in) {
+  const struct construct *c = in->construct;
+  for (size_t i = 0; i < c->region->njumps; i++) {
+    const struct ast_jump *jump = &c->region->jumps[i];
+    if (is_harmless(c, jump))
+      continue;
+    note_pragma(in, diag_add(in->diags, DIAG_jump, in->plan->source, jump->span,
+                             jump_words(jump->kind),
+                             directive_kind_name(c->directive->kind)));
+  }
+}
+
+/* ---- Nesting ------------------------------------------------------------ */
+
+static bool is_collective(const struct directive *d) {
+  return d->kind == DIRECTIVE_BARRIER ||
+         (d->kind == DIRECTIVE_TASKLOOP &&
+          (directive_find(d, CLAUSE_DISTRIBUTE) ||
+           directive_find(d, CLAUSE_GATHER)));
+}
+
+static void check_nesting(struct checking *in) {
+  const struct construct *c = in->construct;
+  const struct directive *d = c->directive;
+  if (!is_collective(d))
+    return;
+  for (const struct construct *p = c->parent; p; p = p->parent) {
+    if (!p->directive || (p->directive->kind == DIRECTIVE_TASKGROUP &&
+                          d->kind == DIRECTIVE_TASKLOOP))
+      continue;
+    struct diag *diag = diag_add(
+        in->diags, DIAG_collective_inside, in->plan->source, d->word,
+        directive_kind_name(d->kind), directive_kind_name(p->directive->kind));
+    diag_note(in->diags, diag, DIAG_note_in_pragma, in->plan->source,
+              p->directive->span, directive_kind_name(p->directive->kind));
+    return;
+  }
+}
+
+/* ---- Loops -------------------------------------------------------------- */
+
+static void loop_error(struct checking *in, struct span span,
+                       const char *what) {
+  note_pragma(
+      in, diag_add(in->diags, DIAG_loop_form, in->plan->source, span, what));
+}
+
+/* A nested loop's header must not depend on an outer loop's variable. */
+static bool is_rectangular(const struct construct *c, size_t level,
+                           struct span *use) {
+  const struct ast_region *r = c->region;
+  const struct ast_loop *loop = &r->loops[level];
+  for (size_t i = 0; i < r->nrefs; i++) {
+    const struct ast_ref *ref = &r->refs[i];
+    if (ref->probe >= 0 || ref->span.begin < loop->whole.begin ||
+        ref->span.begin >= loop->body.begin)
+      continue;
+    for (size_t outer = 0; outer < level; outer++)
+      if (ref->var == r->loops[outer].var) {
+        *use = ref->span;
+        return false;
+      }
+  }
+  return true;
+}
+
+static void check_one_loop(struct checking *in, size_t level) {
+  const struct ast_region *r = in->construct->region;
+  const struct ast_loop *loop = &r->loops[level];
+  struct span use;
+  if (!loop->is_for || loop->why_not || !loop->relation[0] ||
+      !loop->step_sign || !loop->var) {
+    const char *why = loop->why_not;
+    if (!why)
+      why = loop->is_for ? "the loop is not canonical: for (v = a; v < b; v++)"
+            : level      ? "'collapse' needs another loop directly "
+                           "inside this one"
+                         : "'taskloop' needs a for loop";
+    struct span at = loop->why_span.end > loop->why_span.begin ? loop->why_span
+                                                               : loop->whole;
+    loop_error(in, at.end > at.begin ? at : r->statement, why);
+  } else if (loop->var_assigned) {
+    loop_error(in,
+               loop->why_span.end > loop->why_span.begin ? loop->why_span
+                                                         : loop->whole,
+               "the loop variable is changed in the body");
+  } else if (loop->from_macro) {
+    loop_error(in, loop->whole, "the loop's header comes from a macro");
+  } else if (!is_rectangular(in->construct, level, &use)) {
+    loop_error(in, use,
+               "the bounds of a collapsed loop depend on an outer loop");
+  }
+}
+
+static void check_loops(struct checking *in) {
+  const struct construct *c = in->construct;
+  if (c->directive->kind != DIRECTIVE_TASKLOOP)
+    return;
+  const struct clause *collapse = directive_find(c->directive, CLAUSE_COLLAPSE);
+  if (collapse && (strspn(collapse->expression.str, "0123456789") !=
+                       strlen(collapse->expression.str) ||
+                   strcmp(collapse->expression.str, "0") == 0 ||
+                   strlen(collapse->expression.str) > 1))
+    diag_add(in->diags, DIAG_collapse_form, in->plan->source,
+             collapse->expression.span);
+  if (!c->region->nloops && !wrong_statement(c->region->kind))
+    loop_error(in, c->region->statement, "'taskloop' needs a for loop");
+  for (size_t i = 0; i < c->region->nloops; i++) {
+    unsigned before = in->diags->n_errors;
+    check_one_loop(in, i);
+    if (in->diags->n_errors != before)
+      return;
+  }
+}
+
+/* ---- Whole constructs --------------------------------------------------- */
+
+static void place_construct(struct plan *plan, struct construct *c) {
+  const struct ast_region *r = c->region;
+  c->parent = r->parent >= 0 ? &plan->constructs[r->parent] : NULL;
+  if (r->place == AST_SKIPPED)
+    c->state = CONSTRUCT_SKIPPED;
+  if (c->parent) {
+    bool moves = c->parent->is_outlined &&
+                 c->pragma->span.begin >= c->parent->moved.begin;
+    c->outline = moves ? c->parent : c->parent->outline;
+  }
+  if (c->state != CONSTRUCT_LIVE || r->place != AST_PLACED)
+    return;
+  c->is_outlined = is_outlining(c->directive->kind);
+  c->moved = span_make(c->pragma->span.end, r->statement.end);
+  if (c->directive->kind == DIRECTIVE_TASKLOOP && r->nloops)
+    c->moved = r->loops[r->nloops - 1].body;
+}
+
+static void check_construct(struct checking *in) {
+  unsigned before = in->diags->n_errors;
+  check_supported(in);
+  if (in->diags->n_errors != before || !check_place(in)) {
+    in->construct->state = CONSTRUCT_WRONG;
+    return;
+  }
+  check_statement(in);
+  check_jumps(in);
+  check_nesting(in);
+  check_loops(in);
+  sema_check_clauses(in->arena, in->plan, in->construct, in->diags);
+  if (in->diags->n_errors != before)
+    in->construct->state = CONSTRUCT_WRONG;
+}
+
+bool sema_check(struct arena *arena, struct plan *plan,
+                const struct ast_unit *unit, struct diags *diags) {
+  struct checking in = {.arena = arena, .plan = plan, .diags = diags};
+  plan->has_mpi_proc_null = unit->has_mpi_proc_null;
+  for (size_t i = 0; i < plan->n_constructs; i++) {
+    plan->constructs[i].region = &unit->regions[i];
+    place_construct(plan, &plan->constructs[i]);
+  }
+  for (size_t i = 0; i < plan->n_constructs; i++) {
+    in.construct = &plan->constructs[i];
+    if (in.construct->state == CONSTRUCT_LIVE)
+      check_construct(&in);
+  }
+  capture_all(arena, plan, diags);
+  return !diags_have_error(diags);
+}
