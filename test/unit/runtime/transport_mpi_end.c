@@ -3,10 +3,12 @@
 // RUN: %mpirun2 %unit runtime %s init-after
 // RUN: %mpirun2 %unit runtime %s finalize
 // RUN: %mpirun2 %unit runtime %s late
-// RUN: sh %S/Inputs/fails.sh 137,9 %mpirun2 %unit runtime %s kill
-// RUN: sh %S/Inputs/fails.sh 1 %mpirun2 %unit runtime %s fatal 2>&1 | FileCheck
-// %s RUN: sh %S/Inputs/fails.sh 1 %mpirun2 %unit runtime %s fatal-locked CHECK:
-// edat: rank 1: this is the end
+// RUN: sh %S/Inputs/fails.sh %mpirun2 %unit runtime %s kill
+// RUN: sh %S/Inputs/fails.sh %mpirun2 %unit runtime %s fatal-locked
+// RUN: sh %S/Inputs/fails.sh %mpirun2 %unit runtime %s fatal > %t 2>&1
+// RUN: %filecheck %s < %t
+//
+// CHECK: edat: rank 1: this is the end
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* How the MPI transport begins and ends: with a program that initialises and
    finishes MPI itself, and with ranks that die. */

@@ -1,13 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# fails.sh STATUS[,STATUS...] COMMAND...: COMMAND must end, within 20 seconds,
-# with one of these exit statuses.
-wanted=,$1,
-shift
+# fails.sh COMMAND...: COMMAND must end by itself, within 20 seconds, and with
+# an exit status that is not 0. (Which one is up to mpiexec, which may be
+# killing other ranks when the news of the first arrives.)
 timeout 20 "$@"
 status=$?
-case $wanted in
-*,$status,*) exit 0 ;;
+case $status in
+0 | 124) echo "exit status $status: $*" >&2 && exit 1 ;;
 esac
-echo "exit status $status, not one of $wanted: $*" >&2
-exit 1
