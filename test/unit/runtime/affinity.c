@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Counting of cores, defaults, plans and pinning, within this machine's mask.
  */
+#define _GNU_SOURCE 1
 #include "affinity.h"
 #include "check.h"
 #include "death.h"
