@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# edat_target_sources(TARGET FILE.c ...)
+# edat_target_sources(TARGET [NO_START] FILE.c ...)
 #
 # Compiles these files through edatcc, everything else of TARGET by the
 # project's own C compiler, and links TARGET with the runtime. The files see
 # the target's include directories, definitions and options; a header's change
-# rebuilds them.
+# rebuilds them. The runtime starts before main and finishes after it, unless
+# NO_START says that the program calls edatInit and edatFinalise itself.
 
 function(edat_target_sources target)
+  cmake_parse_arguments(PARSE_ARGV 1 _edat "NO_START" "" "")
   get_target_property(_type ${target} TYPE)
   set(_pic "")
   get_target_property(_wants_pic ${target} POSITION_INDEPENDENT_CODE)
@@ -32,7 +34,7 @@ function(edat_target_sources target)
   set(_defs "$<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>")
   set(_opts "$<TARGET_PROPERTY:${target},COMPILE_OPTIONS>")
 
-  foreach(_file IN LISTS ARGN)
+  foreach(_file IN LISTS _edat_UNPARSED_ARGUMENTS)
     get_filename_component(_source "${_file}" ABSOLUTE)
     file(RELATIVE_PATH _name "${CMAKE_CURRENT_SOURCE_DIR}" "${_source}")
     string(REPLACE "../" "__/" _name "${_name}")
@@ -53,6 +55,21 @@ function(edat_target_sources target)
       EXTERNAL_OBJECT ON GENERATED ON)
     target_sources(${target} PRIVATE "${_object}")
   endforeach()
-  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE C)
-  target_link_libraries(${target} PRIVATE edat::edat)
+  set_property(TARGET ${target} PROPERTY LINKER_LANGUAGE C)
+
+  # As properties, because a project may use either signature of
+  # target_link_libraries, which do not mix.
+  set(_libs edat::edat)
+  if(NOT _edat_NO_START)
+    set(_libs edat::main edat::edat)
+  endif()
+  if(_type STREQUAL "SHARED_LIBRARY" OR _type STREQUAL "MODULE_LIBRARY")
+    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES edat::edat)
+  else()
+    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${_libs})
+  endif()
+  if(NOT _type STREQUAL "EXECUTABLE")
+    set_property(TARGET ${target} APPEND PROPERTY
+      INTERFACE_LINK_LIBRARIES ${_libs})
+  endif()
 endfunction()

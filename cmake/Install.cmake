@@ -15,7 +15,7 @@ if(TARGET edatcc-translate)
     RUNTIME DESTINATION "${EDAT_LIBEXEC_DIR}")
 endif()
 if(TARGET edat)
-  install(TARGETS edat edat_static EXPORT edatTargets
+  install(TARGETS edat edat_static edat_main EXPORT edatTargets
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
   install(EXPORT edatTargets NAMESPACE edat:: DESTINATION "${_cmakedir}")
