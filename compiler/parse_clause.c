@@ -48,7 +48,9 @@ static void parse_distribute(struct parser *parser, struct range range,
       PARSE_ERROR(parser, expected_after, parse_span_at(parser, open), "'('",
                   "cyclic");
     else if (parse_next(parser, open) != range.end)
-      report_operand(parser, range, "distribute", words, PARSE_COUNT_OF(words));
+      PARSE_ERROR(parser, expected_after,
+                  parse_span_at(parser, parse_next(parser, open)), "')'",
+                  "cyclic");
     else
       parse_expression(parser, parse_inside(parser, open), "cyclic",
                        &out->expression);

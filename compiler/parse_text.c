@@ -153,10 +153,12 @@ static size_t trailing_subscripts(const struct parser *parser,
   return at;
 }
 
+/* Empty brackets too: parse_subscript will refuse them. */
 static bool has_range(const struct parser *parser, size_t at, size_t end) {
   for (; at < end; at = parse_next(parser, at)) {
     struct range inside = parse_inside(parser, at);
-    if (parse_find_colon(parser, inside) < inside.end)
+    bool is_empty = parse_is_empty(inside);
+    if (is_empty || parse_find_colon(parser, inside) < inside.end)
       return true;
   }
   return false;

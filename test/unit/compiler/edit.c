@@ -45,7 +45,8 @@ static void test_basic(void) {
   edit(0, 0, "<");
   edit(10, 10, ">");
   edit(8, 9, "eight");
-  CHECK_STR(render(0, 10), "<01236" "7eight9>");
+  CHECK_STR(render(0, 10), "<01236"
+                           "7eight9>");
   CHECK_STR(render(1, 4), "123");
   CHECK_STR(render(6, 10), "67eight9>");
 }
