@@ -11,8 +11,7 @@
 struct payload *edat__payload_new(size_t bytes) {
   if (bytes > SIZE_MAX - sizeof(struct payload))
     edat__fatal("out of memory: %zu bytes for an event's payload", bytes);
-  struct payload *p =
-      edat__pool_get(sizeof *p + bytes, "an event's payload");
+  struct payload *p = edat__pool_get(sizeof *p + bytes, "an event's payload");
   atomic_init(&p->refs, 1);
   p->bytes = bytes;
   return p;

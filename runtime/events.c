@@ -33,8 +33,8 @@ struct edatcc_events *edat__events_new(const struct consumer *consumer,
 struct edatcc_events *edat__events_new_like(const struct edatcc_events *set) {
   struct edatcc_events *like = edat__events_new(&set->consumer, set->nslots);
   for (uint32_t i = 0; i < set->consumer.ndeps; i++)
-    like->parts[i] = (struct events_part){set->parts[i].first,
-                                          set->parts[i].nslots, NULL};
+    like->parts[i] =
+        (struct events_part){set->parts[i].first, set->parts[i].nslots, NULL};
   return like;
 }
 
@@ -84,8 +84,7 @@ static EDAT_NORETURN void refuse_type(const struct edatcc_events *set,
                 key, event->source, place, type->signature, who);
   edat__fatal("event '%s' from rank %d: fired as %s (%s) but awaited as %s by "
               "%s",
-              key, event->source, site->signature, place, type->signature,
-              who);
+              key, event->source, site->signature, place, type->signature, who);
 }
 
 void edat__events_check_types(const struct edatcc_events *set) {
@@ -94,8 +93,8 @@ void edat__events_check_types(const struct edatcc_events *set) {
     const struct events_part *part = &set->parts[i];
     for (uint32_t s = 0; type && s < part->nslots; s++) {
       const struct event *e = set->slots[part->first + s];
-      if (EDAT_UNLIKELY(!edat__site_agrees(edat__site_get(e->site), type,
-                                           e->elements)))
+      if (EDAT_UNLIKELY(
+              !edat__site_agrees(edat__site_get(e->site), type, e->elements)))
         refuse_type(set, e, type);
     }
   }

@@ -62,8 +62,7 @@ void edat__match_each_pending(struct match *m,
                               void *ctx);
 /* Each stored event, sticky ones too. */
 void edat__match_each_stored(struct match *m,
-                             void (*see)(void *ctx,
-                                         const struct event *event),
+                             void (*see)(void *ctx, const struct event *event),
                              void *ctx);
 /* The first source that the node lacks; NODE_ANY. */
 int edat__node_lacks(const struct node *node);

@@ -98,8 +98,7 @@ uint32_t edat__name_intern(const char *text, size_t length) {
   struct text key = {text, length};
   uint64_t hash = edat__hash_bytes(text, length, 0);
   edat__mutex_lock(&names_lock);
-  struct map_node *node =
-      edat__map_find(map_of(&names), hash, &key, is_name);
+  struct map_node *node = edat__map_find(map_of(&names), hash, &key, is_name);
   uint32_t id = node ? container_of(node, struct name, node)->id
                      : add_name(text, length, hash);
   edat__mutex_unlock(&names_lock);
@@ -158,8 +157,10 @@ static enum edatcc_kind kind_of(const char *signature) {
   static const struct {
     const char *signature;
     enum edatcc_kind kind;
-  } kinds[] = {{"int", EDATCC_KIND_INT},     {"float", EDATCC_KIND_FLOAT},
-               {"double", EDATCC_KIND_DOUBLE}, {"long", EDATCC_KIND_LONG},
+  } kinds[] = {{"int", EDATCC_KIND_INT},
+               {"float", EDATCC_KIND_FLOAT},
+               {"double", EDATCC_KIND_DOUBLE},
+               {"long", EDATCC_KIND_LONG},
                {SITE_BYTES, EDATCC_KIND_BYTE}};
   for (size_t i = 0; i < EDAT_LENGTH(kinds); i++)
     if (strcmp(kinds[i].signature, signature) == 0)
@@ -196,8 +197,7 @@ uint32_t edat__site_intern_wire(const void *bytes, size_t length) {
   struct text key = {bytes, length};
   uint64_t hash = edat__hash_bytes(bytes, length, 1);
   edat__mutex_lock(&names_lock);
-  struct map_node *node =
-      edat__map_find(map_of(&sites), hash, &key, is_site);
+  struct map_node *node = edat__map_find(map_of(&sites), hash, &key, is_site);
   uint32_t id = node ? container_of(node, struct site, node)->id
                      : add_site(bytes, length, hash);
   edat__mutex_unlock(&names_lock);
@@ -210,7 +210,8 @@ uint32_t edat__site_intern(const char *signature, uint32_t size,
       .type = signature, .file = file, .element_bytes = size, .line = line};
   size_t room = edat__wire_site_bytes(&site);
   unsigned char *bytes = edat__mem_alloc(room, "a fire site");
-  uint32_t id = edat__site_intern_wire(bytes, edat__wire_put_site(bytes, &site));
+  uint32_t id =
+      edat__site_intern_wire(bytes, edat__wire_put_site(bytes, &site));
   edat__mem_free(bytes);
   EDAT_ASSERT(id != 0);
   return id;
@@ -223,8 +224,9 @@ uint32_t edat__site_count(void) { return atomic_load(&sites.count); }
 uint32_t edat__site_id_slow(struct edatcc_fire *fire) {
   const struct edatcc_type *type = fire->type;
   const char *file = fire->where.file ? fire->where.file : "";
-  uint32_t id = edat__site_intern(type ? type->signature : "",
-                                  type ? type->size : 0, file, fire->where.line);
+  uint32_t id =
+      edat__site_intern(type ? type->signature : "", type ? type->size : 0,
+                        file, fire->where.line);
   /* pairs with the load in edat__site_id(): the interned site */
   __atomic_store_n(&fire->id, id, __ATOMIC_RELEASE);
   return id;

@@ -88,8 +88,8 @@ uint32_t edat__site_intern_wire(const void *bytes, size_t length);
 
 /* True if a payload of `elements` elements fired at the site may be read as
    the type (NULL: any). */
-bool edat__site_agrees(const struct site *site,
-                       const struct edatcc_type *type, uint64_t elements);
+bool edat__site_agrees(const struct site *site, const struct edatcc_type *type,
+                       uint64_t elements);
 
 /* Reads a canonical string; what does not end in proper indices (at most
    four, decimal) is a name without. */

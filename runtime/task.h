@@ -44,8 +44,10 @@ struct task {
   size_t block_bytes;  /* of the task and all behind it */
   struct task *origin; /* the persistent task of an instance, or NULL */
   uint64_t order;      /* of an instance's set among its origin's, from 0 */
-  int priority;
+  size_t values_bytes; /* args and copies */
+  struct task_copy *copies; /* NULL in an instance */
   int ncopies;
+  int priority;
 
   struct edatcc_events *events; /* once ready; freed with the task */
 
@@ -68,6 +70,9 @@ struct task {
 static inline struct task *edat__task_of(struct waiter *waiter) {
   return container_of(waiter, struct task, waiter);
 }
+
+/* The name of the clause, or "function:line"; lives for ever. */
+const char *edat__task_name(const struct edatcc_task *desc);
 
 /* A task for the pragma: copies the values, evaluates the dependencies (bad
    ranks and lengths are fatal with the pragma's line). complete is called by

@@ -40,8 +40,8 @@ const char *edat__consumer_print(const struct consumer *consumer, char *out,
 }
 
 static EDAT_NORETURN void refuse(const struct waiter *w,
-                                 const struct edatcc_dep *dep,
-                                 const char *what, int64_t value) {
+                                 const struct edatcc_dep *dep, const char *what,
+                                 int64_t value) {
   const struct consumer *c = &w->consumer;
   char who[600];
   edat__fatal("%s: '%s': %s %" PRId64, edat__consumer_print(c, who, sizeof who),
@@ -91,9 +91,9 @@ static struct sources sources_of(const struct builder *b,
     if (count > 0)
       refuse_rank(b, dep, args->rank);
   if (count > b->nranks - args->rank)
-    refuse_rank(b, dep, __builtin_add_overflow(last, count - 1, &last)
-                            ? INT64_MAX
-                            : last);
+    refuse_rank(b, dep,
+                __builtin_add_overflow(last, count - 1, &last) ? INT64_MAX
+                                                               : last);
   return one_run(count ? args->rank : 0, count);
 }
 
@@ -121,8 +121,8 @@ static struct key base_key(const struct builder *b,
     key.name = edat__name_id(dep->name);
   } else {
     if (!args->name)
-      refuse(b->waiter, dep, "the name is a null pointer; indices:",
-             dep->nindex);
+      refuse(b->waiter, dep,
+             "the name is a null pointer; indices:", dep->nindex);
     edat__key_parse(args->name, &key);
     if (key.nindex + dep->nindex > EDATCC_MAX_INDICES)
       refuse(b->waiter, dep, "too many indices:", key.nindex + dep->nindex);

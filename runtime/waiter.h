@@ -52,7 +52,7 @@ struct waiter {
   waiter_complete *complete;
   struct node *nodes; /* in order of preference: named sources before any */
   uint32_t nnodes;
-  uint8_t kind; /* enum waiter_kind */
+  uint8_t kind;    /* enum waiter_kind */
   uint64_t shards; /* Constant after submit: mask of those that it touches. */
 
   _Atomic uint32_t missing; /* Atomic: nodes not satisfied (and 1 until a

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The matcher: who gets which event. match_store.c keeps, match_fill.c fills.
+ *
+ * A call locks the shards of all its keys, in ascending order, does everything
+ * and unlocks; what is complete is handed over afterwards. A delivery has one
+ * key, so one lock. Thus each call takes effect at one instant, and waiters of
+ * several keys are submitted in one order, the same at each key.
+ *
+ * One case is not that simple. When a delivery completes a persistent waiter
+ * whose keys lie in several shards, the waiter must be rearmed before anybody
+ * else may look at its keys (else a later waiter could take one of two events
+ * that the waiter would have taken both, and neither ever completes). Its other
+ * shards cannot be locked at that point. So it is marked by missing == 0; the
+ * deliverer unlocks, locks all its shards and rearms; whoever meets such a
+ * waiter meanwhile unlocks and tries again. m->rearming tells that there is
+ * none without looking. A rearming waiter itself waits only for such waiters
+ * that were submitted before it, so no two wait for each other; and the
+ * waiters that one delivery completes are rearmed in order of submission. What
+ * is left of count(n) then is delivered after that.
+ *
+ * Facts, which hold whenever a shard is unlocked and nobody rearms:
+ * 1. No stored event fits a node that lacks one.
+ * 2. A node lacks `missing` events; a transient node is linked while that is
+ *    not 0, a persistent one always.
+ * 3. A persistent waiter has missing != 0: it lacks an event, or all that it
+ *    has is sticky and was there for its last set already (stale); such a slot
+ *    is still open to anything newer.
+ */
+#include "match.h"
+#include "match_fill.h"
+#include "mem.h"
+
+struct match *edat__match_new(void) {
+  struct match *m =
+      edat__mem_alloc_aligned(EDAT_CACHE_LINE, sizeof *m, "the matcher");
+  edat__store_init(&m->store);
+  atomic_init(&m->rearming, 0);
+  return m;
+}
+
+void edat__match_free(struct match *m) {
+  edat__store_fini(&m->store);
+  edat__mem_free(m);
+}
+
+/* Delivering. */
+
+/* The first node of the list from `link` on that an event from this rank may
+   go to. */
+static struct node *first_open(const struct list *head, const struct list *link,
+                               int rank) {
+  for (; link != head; link = link->next) {
+    struct node *n = list_entry(link, struct node, link);
+    if (edat__node_has_source(n, rank) &&
+        edat__slot_is_open(edat__node_slot(n, rank)))
+      return n;
+  }
+  return NULL;
+}
+
+static struct node *earlier(struct node *a, struct node *b) {
+  return !a || (b && b->number < a->number) ? b : a;
+}
+
+static struct node *choose_node(const struct entry *e, int rank) {
+  const struct source *s = edat__entry_find_source(e, rank);
+  struct node *n = first_open(&e->any, e->any.next, rank);
+  n = earlier(n, first_open(&e->many, e->many.next, rank));
+  return s ? earlier(n, first_open(&s->waiting, s->waiting.next, rank)) : n;
+}
+
+/* Gives the event, or its copies, to nodes, or stores them. Returns what is
+   left to deliver when a waiter must be rearmed first, else NULL. */
+static struct event *deliver_ordinary(struct match *m, struct shard *shard,
+                                      struct entry *e, struct event *event,
+                                      struct done *done) {
+  for (;;) {
+    struct node *n = e->nlinked ? choose_node(e, event->source) : NULL;
+    if (!n) {
+      edat__entry_put(shard, e, event);
+      return NULL;
+    }
+    struct waiter *w = n->waiter;
+    bool is_last = event->copies == 1;
+    struct event *given = is_last ? event : edat__event_clone(event);
+    if (!is_last)
+      event->copies--;
+    if (edat__match_fill(m, n, edat__node_slot(n, given->source), given))
+      edat__match_complete(m, shard, w, done);
+    if (is_last)
+      return NULL;
+    if (edat__waiter_is_rearming(w))
+      return event;
+  }
+}
+
+/* The new sticky event for a node: if it lacks one or has a stale one, or an
+   older one of the same source. */
+static void offer_sticky(struct match *m, struct shard *shard, struct node *n,
+                         const struct event *sticky, struct done *done) {
+  struct event **slot = edat__node_slot(n, sticky->source);
+  if (!edat__slot_is_open(slot) && !(((*slot)->flags & EDATCC_FIRE_STICKY) &&
+                                     (*slot)->source == sticky->source))
+    return;
+  struct waiter *w = n->waiter;
+  if (edat__match_fill(m, n, slot, edat__node_clone_sticky(n, sticky)))
+    edat__match_complete(m, shard, w, done);
+}
+
+/* Every linked node gets it, in order of submission: a merge of three lists. */
+static void deliver_sticky(struct match *m, struct shard *shard,
+                           struct entry *e, struct event *event,
+                           struct done *done) {
+  edat__entry_put_sticky(shard, e, event);
+  struct source *s = edat__entry_find_source(e, event->source);
+  struct list *heads[] = {&e->any, &e->many, &s->waiting}, *at[3];
+  for (int i = 0; i < 3; i++)
+    at[i] = heads[i]->next;
+  for (;;) {
+    struct node *n = NULL;
+    int from = 0;
+    for (int i = 0; i < 3; i++) {
+      struct node *c =
+          at[i] == heads[i] ? NULL : list_entry(at[i], struct node, link);
+      if (c && (!n || c->number < n->number)) {
+        n = c;
+        from = i;
+      }
+    }
+    if (!n)
+      return;
+    at[from] = at[from]->next;
+    if (edat__node_has_source(n, event->source) &&
+        !edat__waiter_is_rearming(n->waiter))
+      offer_sticky(m, shard, n, event, done);
+  }
+}
+
+void edat__match_deliver(struct match *m, struct event *event) {
+  const struct key key = event->key;
+  uint64_t hash = edat__key_hash(&key);
+  struct shard *shard = edat__match_shard(m, hash);
+  while (event) {
+    struct done done = {NULL, &done.first};
+    struct entry *e = edat__match_lock_entry(m, &key, hash);
+    if (EDAT_UNLIKELY(event->flags & EDATCC_FIRE_STICKY)) {
+      deliver_sticky(m, shard, e, event, &done);
+      event = NULL;
+    } else {
+      event = deliver_ordinary(m, shard, e, event, &done);
+    }
+    edat__store_tidy(shard, e);
+    edat__mutex_unlock(&shard->lock);
+    edat__match_finish(m, &done);
+  }
+}
+
+/* Submitting. */
+
+static void submit_persistent(struct match *m, struct waiter *w,
+                              struct done *done) {
+  for (uint32_t i = 0; i < w->nnodes; i++) {
+    struct node *n = &w->nodes[i];
+    struct shard *shard = edat__match_shard(m, n->hash);
+    edat__entry_link(shard, edat__store_make(shard, &n->key, n->hash), n);
+  }
+  edat__match_arm(m, w, done);
+}
+
+static void submit_transient(struct match *m, struct waiter *w,
+                             struct done *done) {
+  for (uint32_t i = 0; i < w->nnodes; i++) {
+    struct node *n = &w->nodes[i];
+    struct shard *shard = edat__match_shard(m, n->hash);
+    struct entry *e = edat__store_make(shard, &n->key, n->hash);
+    if (edat__match_fill_from_store(m, shard, e, n))
+      edat__match_take_set(shard, w, done);
+    else if (n->missing)
+      edat__entry_link(shard, e, n);
+    edat__store_tidy(shard, e);
+  }
+}
+
+void edat__match_submit(struct match *m, struct waiter *w) {
+  struct done done = {NULL, &done.first};
+  if (w->nnodes == 0) {
+    struct edatcc_events *set = w->set;
+    bool is_persistent = w->kind == WAITER_PERSISTENT;
+    if (!is_persistent)
+      w->set = NULL;
+    w->complete(w, is_persistent ? NULL : set);
+    return;
+  }
+  atomic_store(&w->missing, w->nnodes);
+  edat__match_lock_waiter(m, w);
+  m->store.shards[__builtin_ctzll(w->shards)].pending[w->kind]++;
+  if (w->kind == WAITER_PERSISTENT)
+    submit_persistent(m, w, &done);
+  else
+    submit_transient(m, w, &done);
+  edat__match_unlock(m, w->shards);
+  edat__match_finish(m, &done);
+}
+
+/* Polling. */
+
+/* Takes all that the node needs, or leaves some slots empty. */
+static bool take_for_node(struct match *m, struct node *n) {
+  struct shard *shard = edat__match_shard(m, n->hash);
+  struct entry *e = edat__store_find(shard, &n->key, n->hash);
+  if (!e)
+    return false;
+  edat__match_fill_from_store(m, shard, e, n);
+  edat__store_tidy(shard, e);
+  return n->missing == 0;
+}
+
+static void put_back(struct match *m, struct node *n) {
+  struct shard *shard = edat__match_shard(m, n->hash);
+  for (uint32_t i = 0; i < n->nsources; i++) {
+    struct event **slot = &n->waiter->set->slots[n->slot + i];
+    if (!*slot)
+      continue;
+    if ((*slot)->flags & EDATCC_FIRE_STICKY)
+      edat__event_free(*slot);
+    else
+      edat__entry_put_back(shard, edat__store_make(shard, &n->key, n->hash),
+                           *slot);
+    *slot = NULL;
+  }
+  n->missing = n->nsources;
+}
+
+struct edatcc_events *edat__match_try_take(struct match *m, struct waiter *w) {
+  struct edatcc_events *set = w->set;
+  uint32_t taken = 0;
+  bool has_all = true;
+  atomic_store(&w->missing, w->nnodes);
+  edat__match_lock_waiter(m, w);
+  while (has_all && taken < w->nnodes)
+    has_all = take_for_node(m, &w->nodes[taken++]);
+  while (!has_all && taken > 0)
+    put_back(m, &w->nodes[--taken]);
+  edat__match_unlock(m, w->shards);
+  if (!has_all)
+    return NULL;
+  w->set = NULL;
+  return set;
+}
+
+/* Withdrawing. */
+
+struct cancel {
+  bool (*is_meant)(void *ctx, const struct waiter *w);
+  void *ctx;
+  struct edatcc_events *first; /* the unfinished sets of those found */
+  size_t count;
+};
+
+static void consider(struct cancel *cancel, const struct list *nodes) {
+  list_for_each(link, nodes) {
+    struct waiter *w = list_entry(link, struct node, link)->waiter;
+    if (w->is_withdrawn || !cancel->is_meant(cancel->ctx, w))
+      continue;
+    w->is_withdrawn = true;
+    cancel->count++;
+    if (edat__waiter_is_rearming(w))
+      continue; /* left to whoever rearms it */
+    w->set->waiter = w;
+    w->set->next = cancel->first;
+    cancel->first = w->set;
+  }
+}
+
+static void consider_entry(struct cancel *cancel, const struct entry *e) {
+  consider(cancel, &e->any);
+  consider(cancel, &e->many);
+  for (struct source *s = NULL; (s = edat__entry_next_source(e, s)) != NULL;)
+    consider(cancel, &s->waiting);
+}
+
+size_t edat__match_cancel(struct match *m,
+                          bool (*is_meant)(void *ctx, const struct waiter *w),
+                          void *ctx) {
+  struct cancel cancel = {is_meant, ctx, NULL, 0};
+  edat__match_lock(m, MATCH_ALL_SHARDS);
+  for (unsigned i = 0; i < SHARDS; i++) {
+    const struct map *entries = &m->store.shards[i].entries;
+    for (struct map_node *n = NULL; (n = edat__map_next(entries, n)) != NULL;)
+      consider_entry(&cancel, container_of(n, struct entry, node));
+  }
+  for (struct edatcc_events *set = cancel.first; set; set = set->next)
+    edat__match_unlink(m, set->waiter);
+  edat__match_unlock(m, MATCH_ALL_SHARDS);
+  for (struct edatcc_events *set = cancel.first, *next; set; set = next) {
+    next = set->next;
+    edat__match_put_waiter(set->waiter);
+  }
+  return cancel.count;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Making and freeing tasks. A task is one block: the task, its args, the
+ * copies of objects whose size is known only at run time, and where the args
+ * point to these. An instance's block begins the same but ends before the
+ * waiter and has no list of copies.
+ */
+#include "task.h"
+#include "mem.h"
+#include "trace.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static size_t align_up(size_t n) {
+  return (n + EDAT_CACHE_LINE - 1) & ~(size_t)(EDAT_CACHE_LINE - 1);
+}
+
+/* Names of tasks without a name clause, by description. */
+struct named {
+  const struct edatcc_task *desc;
+  const char *name;
+};
+
+/* Atomic: each publishes a constant pair; a lost one is made again. */
+static _Atomic(struct named *) name_cache[EDAT_TINY(256, 2)];
+
+static EDAT_NOINLINE const char *make_name(const struct edatcc_task *desc,
+                                           _Atomic(struct named *) *slot) {
+  char text[512];
+  int length = snprintf(text, sizeof text, "%s:%u", desc->where.function,
+                        desc->where.line);
+  if (length >= (int)sizeof text)
+    length = sizeof text - 1;
+  const struct name *name =
+      edat__name_get(edat__name_intern(text, (size_t)length));
+  /* Only the first to come leaves its mark: a table that is never freed must
+     not grow with the number of tasks. */
+  if (!atomic_load(slot)) {
+    struct named *n = edat__mem_alloc(sizeof *n, "a task's name");
+    struct named *none = NULL;
+    *n = (struct named){desc, name->text};
+    if (!atomic_compare_exchange_strong(slot, &none, n))
+      edat__mem_free(n);
+  }
+  return name->text;
+}
+
+const char *edat__task_name(const struct edatcc_task *desc) {
+  if (desc->name)
+    return desc->name;
+  size_t i = edat__hash_mix((uintptr_t)desc) % EDAT_LENGTH(name_cache);
+  struct named *n = atomic_load(&name_cache[i]);
+  return n && n->desc == desc ? n->name : make_name(desc, &name_cache[i]);
+}
+
+static struct task *new_block(size_t bytes, const struct edatcc_task *desc) {
+  struct task *t = edat__pool_get(bytes, "a task");
+  memset(t, 0, offsetof(struct task, waiter));
+  t->desc = desc;
+  t->block_bytes = bytes;
+  t->name = edat__task_name(desc);
+  edat__list_init(&t->link);
+  atomic_init(&t->state, TASK_PENDING);
+  atomic_init(&t->refs, 1);
+  return t;
+}
+
+static void patch(struct task *t, const struct task_copy *copies, int n) {
+  for (int i = 0; i < n; i++) {
+    void *at = (char *)t->args + copies[i].offset;
+    memcpy((char *)t->args + copies[i].slot, &at, sizeof at);
+  }
+}
+
+static void copy_values(struct task *t, const struct edatcc_task_args *args) {
+  size_t offset = align_up(t->desc->args_size);
+  if (t->desc->args_size)
+    memcpy(t->args, args->args, t->desc->args_size);
+  t->ncopies = args->ncopies;
+  t->copies = (void *)((char *)t->args + t->values_bytes);
+  for (int i = 0; i < args->ncopies; i++) {
+    const struct edatcc_copy *copy = &args->copies[i];
+    t->copies[i] = (struct task_copy){copy->slot, offset};
+    if (copy->bytes)
+      memcpy((char *)t->args + offset, (const void *)(uintptr_t)copy->from,
+             copy->bytes);
+    offset += align_up(copy->bytes);
+  }
+  patch(t, t->copies, t->ncopies);
+}
+
+struct task *edat__task_new(const struct edatcc_task *desc,
+                            const struct edatcc_task_args *args,
+                            waiter_complete *complete, int rank, int nranks) {
+  size_t first = align_up(sizeof(struct task));
+  size_t values = align_up(desc->args_size);
+  for (int i = 0; i < args->ncopies; i++)
+    if (__builtin_add_overflow(values, align_up(args->copies[i].bytes),
+                               &values) ||
+        align_up(args->copies[i].bytes) < args->copies[i].bytes)
+      edat__fatal("%s:%u: task '%s': a captured array of %zu bytes is too big",
+                  desc->where.file, desc->where.line, edat__task_name(desc),
+                  args->copies[i].bytes);
+  struct task *t = new_block(
+      first + values + (size_t)args->ncopies * sizeof(struct task_copy), desc);
+  t->args = (char *)t + first;
+  t->values_bytes = values;
+  t->priority = args->priority;
+  copy_values(t, args);
+  struct consumer consumer = {t->name, &desc->where, desc->deps, desc->ndeps};
+  enum waiter_kind kind =
+      desc->flags & EDATCC_TASK_PERSISTENT ? WAITER_PERSISTENT : WAITER_TASK;
+  edat__waiter_init(&t->waiter, kind, complete, &consumer, args->deps, rank,
+                    nranks);
+  return t;
+}
+
+void edat__task_take_events(struct task *task, struct edatcc_events *set) {
+  edat__events_check_types(set);
+  task->events = set;
+  atomic_store(&task->state, TASK_READY);
+}
+
+struct task *edat__task_instance_new(struct task *persistent,
+                                     struct edatcc_events *set) {
+  size_t first = align_up(offsetof(struct task, waiter));
+  struct task *t =
+      new_block(first + persistent->values_bytes, persistent->desc);
+  edat__events_check_types(set);
+  t->args = (char *)t + first;
+  t->values_bytes = persistent->values_bytes;
+  memcpy(t->args, persistent->args, t->values_bytes);
+  patch(t, persistent->copies, persistent->ncopies);
+  atomic_fetch_add(&persistent->refs, 1);
+  t->origin = persistent;
+  t->order = set->order;
+  t->priority = persistent->priority;
+  t->group = persistent->group;
+  t->events = set;
+  atomic_store(&t->state, TASK_READY);
+  return t;
+}
+
+void edat__task_free(struct task *task) {
+  if (atomic_fetch_sub(&task->refs, 1) != 1)
+    return;
+  struct task *origin = task->origin;
+  if (task->events)
+    edat__events_free(task->events);
+  if (origin)
+    edat__task_free(origin);
+  else
+    edat__waiter_fini(&task->waiter);
+  edat__pool_put(task, task->block_bytes);
+}
