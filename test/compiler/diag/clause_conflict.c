@@ -1,0 +1,25 @@
+// RUN: not %edatcc-compile %s -o %t.o 2>&1 | %filecheck %s
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Clauses that contradict each other. */
+void g(int a, int i, int *y) {
+// CHECK: [[#@LINE+2]]:36: error: 'grainsize' and 'num_tasks' cannot be used together
+// CHECK: [[#@LINE+1]]:23: note: first here
+#pragma edat taskloop grainsize(4) num_tasks(4)
+  for (i = 0; i < a; i++)
+    y[i] = a;
+// CHECK: [[#@LINE+2]]:30: error: 'nowait' and 'reduction' cannot be used together
+// CHECK: [[#@LINE+1]]:23: note: first here
+#pragma edat taskloop nowait reduction(+: a)
+  for (i = 0; i < a; i++)
+    y[i] = a;
+// CHECK: [[#@LINE+2]]:36: error: 'gather' and 'depends' cannot be used together
+// CHECK: [[#@LINE+1]]:23: note: first here
+#pragma edat taskloop gather(y[i]) depends(e)
+  for (i = 0; i < a; i++)
+    y[i] = a;
+// CHECK: [[#@LINE+2]]:39: error: 'reduction' and 'fires' cannot be used together
+// CHECK: [[#@LINE+1]]:23: note: first here
+#pragma edat taskloop reduction(+: a) fires(e)
+  for (i = 0; i < a; i++)
+    y[i] = a;
+}
