@@ -168,6 +168,28 @@ void diag_note(struct diags *diags, struct diag *diag, enum diag_id id,
   *last = note;
 }
 
+static bool begins_in(const struct diag *diag, const struct source *source,
+                      struct span span) {
+  return diag->source == source && diag->span.begin >= span.begin &&
+         diag->span.begin <= span.end;
+}
+
+void diags_drop(struct diags *diags, const struct source *source,
+                struct span span) {
+  struct diag **link = &diags->first;
+  while (*link) {
+    const struct diag *diag = *link;
+    if (begins_in(diag, source, span)) {
+      diags->n_errors -= diag->severity == DIAG_ERROR;
+      diags->n_warnings -= diag->severity == DIAG_WARNING;
+      *link = diag->next;
+    } else {
+      link = &(*link)->next;
+    }
+  }
+  diags->last = link;
+}
+
 /* Printing. */
 
 static void print_place(const struct diags *diags, const struct diag *diag,

@@ -83,6 +83,11 @@ static inline bool diags_have_error(const struct diags *diags) {
   return diags->n_errors > 0;
 }
 
+/* Forgets the diagnostics that begin in the span, notes and counts included:
+ * the pragma there turned out to be in a skipped #if region. */
+void diags_drop(struct diags *diags, const struct source *source,
+                struct span span);
+
 /* Prints all in order of file and place and forgets them; counts stay. */
 void diags_print(struct diags *diags, FILE *stream);
 

@@ -68,6 +68,23 @@ static void test_odd_lines(void) {
   CHECK_STR(print(), "edatcc: error: expected nothing\n");
 }
 
+static void test_drop(void) {
+  const struct source *source = make("abcdefghij");
+  diags_init(&diags, &arena, NULL);
+  for (size_t i = 0; i < 10; i++)
+    diag_add(&diags, DIAG_expected, source, span_make(i, i), "x");
+  diags_drop(&diags, source, span_make(2, 7));
+  diags_drop(&diags, source, span_make(9, 9));
+  diags_drop(&diags, make("abcdefghij"), span_make(0, 10));
+  CHECK_INT(diags.n_errors, 3);
+  diag_add(&diags, DIAG_unbalanced, source, span_make(9, 9), ")");
+  CHECK_STR(print(), "t.c:1:1: error: expected x\nabcdefghij\n^\n"
+                     "t.c:1:2: error: expected x\nabcdefghij\n ^\n"
+                     "t.c:1:9: error: expected x\nabcdefghij\n        ^\n"
+                     "t.c:1:10: error: unbalanced ')'\nabcdefghij\n"
+                     "         ^\n");
+}
+
 static void presume(void *context, const struct source *source, uint32_t offset,
                     const char **file, uint32_t *line) {
   (void)source;
@@ -155,6 +172,7 @@ int main(void) {
   arena_init(&arena);
   RUN(test_print);
   RUN(test_odd_lines);
+  RUN(test_drop);
   RUN(test_presume);
   RUN(test_settings);
   RUN(test_options);
