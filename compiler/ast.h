@@ -252,7 +252,10 @@ struct ast_region {
                                statement uses; empty if none */
 };
 
+struct ast_names;
+
 struct ast_unit {
+  const struct ast_names *names; /* for ast_name_used() */
   const struct ast_region *regions; /* one per query, same order */
   size_t nregions;
   bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */

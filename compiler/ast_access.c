@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What an expression does with a variable that it names: read, write, take
+ * its address. Climbs from the name as long as the parent still denotes
+ * storage of the variable; the first parent that does not, decides.
+ */
+#include "ast_private.h"
+
+#include <string.h>
+
+static enum CXTypeKind kind_of(const struct node *node) {
+  return clang_getCanonicalType(clang_getCursorType(node->cursor)).kind;
+}
+
+static bool is_array(enum CXTypeKind kind) {
+  return kind == CXType_ConstantArray || kind == CXType_VariableArray ||
+         kind == CXType_IncompleteArray;
+}
+
+static bool is_through_array(const struct node *node) {
+  return is_array(kind_of(node)) || kind_of(node) == CXType_Vector ||
+         kind_of(node) == CXType_ExtVector;
+}
+
+/* Does the parent, above child, denote storage of the same variable?
+ * Returns the node to go on with, or NULL. */
+static const struct node *climb(const struct node *child) {
+  const struct node *parent = child->parent;
+  switch (parent->kind) {
+  case CXCursor_ParenExpr:
+    return parent;
+  case CXCursor_MemberRefExpr:
+    return kind_of(child) == CXType_Pointer ? NULL : parent;
+  case CXCursor_UnexposedExpr:
+    if (is_array(kind_of(child)) && kind_of(parent) == CXType_Pointer) {
+      /* Decay: still the array when it is subscripted or followed. */
+      const struct node *above = parent->parent;
+      while (above->kind == CXCursor_ParenExpr)
+        above = above->parent;
+      if (above->kind == CXCursor_ArraySubscriptExpr)
+        return above;
+      if (above->kind == CXCursor_UnaryOperator &&
+          clang_getCursorUnaryOperatorKind(above->cursor) ==
+              CXUnaryOperator_Deref)
+        return above;
+    }
+    return NULL;
+  case CXCursor_ArraySubscriptExpr:
+    return child == parent->first && is_through_array(child) ? parent : NULL;
+  case CXCursor_UnaryOperator:
+    switch (clang_getCursorUnaryOperatorKind(parent->cursor)) {
+    case CXUnaryOperator_Real:
+    case CXUnaryOperator_Imag:
+    case CXUnaryOperator_Extension:
+      return parent;
+    default:
+      return NULL;
+    }
+  default:
+    return NULL;
+  }
+}
+
+static unsigned access_by_unary(const struct node *parent) {
+  switch (clang_getCursorUnaryOperatorKind(parent->cursor)) {
+  case CXUnaryOperator_PostInc:
+  case CXUnaryOperator_PostDec:
+  case CXUnaryOperator_PreInc:
+  case CXUnaryOperator_PreDec:
+    return AST_READ | AST_WRITE;
+  case CXUnaryOperator_AddrOf:
+    return AST_ADDRESS;
+  default:
+    return AST_READ;
+  }
+}
+
+static unsigned access_by_parent(const struct node *child) {
+  const struct node *parent = child->parent;
+  switch (parent->kind) {
+  case CXCursor_BinaryOperator:
+    return child == parent->first &&
+                   clang_getCursorBinaryOperatorKind(parent->cursor) ==
+                       CXBinaryOperator_Assign
+               ? AST_WRITE
+               : AST_READ;
+  case CXCursor_CompoundAssignOperator:
+    return child == parent->first ? AST_READ | AST_WRITE : AST_READ;
+  case CXCursor_UnaryOperator:
+    return access_by_unary(parent);
+  case CXCursor_UnexposedExpr:
+    return is_array(kind_of(child)) && kind_of(parent) == CXType_Pointer
+               ? AST_ADDRESS
+               : AST_READ;
+  case CXCursor_GCCAsmStmt:
+  case CXCursor_MSAsmStmt:
+    return AST_READ | AST_WRITE;
+  default:
+    return AST_READ;
+  }
+}
+
+/* Is the expression the operand of typeof? Told by the words before it. */
+static bool is_behind_typeof(const struct ast *ast, const struct node *node) {
+  const char *text = buf_str(&ast->copy);
+  uint32_t at = node->begin;
+  while (at > 0 && strchr(" \t\r\n(", text[at - 1]))
+    at--;
+  uint32_t end = at;
+  while (at > 0 &&
+         (text[at - 1] == '_' || (text[at - 1] >= 'a' && text[at - 1] <= 'z')))
+    at--;
+  struct ast_token word = {TOKEN_WORD, at, end};
+  return ast_token_is(text, word, "typeof") ||
+         ast_token_is(text, word, "__typeof__") ||
+         ast_token_is(text, word, "__typeof") ||
+         ast_token_is(text, word, "typeof_unqual");
+}
+
+bool ast_is_unevaluated(const struct ast *ast, const struct node *ref) {
+  for (const struct node *n = ref; n; n = n->parent) {
+    if (n->kind == CXCursor_UnaryExpr)
+      return true;
+    if (clang_isStatement(n->kind) || n->foreign)
+      return false;
+    bool in_type = n->parent && (clang_isDeclaration(n->parent->kind) ||
+                                 n->parent->kind == CXCursor_DeclStmt ||
+                                 n->parent->kind == CXCursor_CStyleCastExpr);
+    if (in_type && is_behind_typeof(ast, n))
+      return true;
+    if (n->parent && n->parent->kind == CXCursor_GenericSelectionExpr &&
+        n == n->parent->first)
+      return true;
+  }
+  return false;
+}
+
+unsigned ast_access_of(const struct ast *ast, const struct node *ref) {
+  if (ast_is_unevaluated(ast, ref))
+    return AST_UNEVALUATED;
+  const struct node *node = ref, *next;
+  while (node->parent && (next = climb(node)) != NULL)
+    node = next;
+  return node->parent ? access_by_parent(node) : AST_READ;
+}

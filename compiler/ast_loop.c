@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The loops of a taskloop: `for (v = a; v < b; v += c)` taken apart. The
+ * parts of the header are found in the text, because the tree leaves absent
+ * ones out; what they mean is read from the tree.
+ */
+#include "ast_private.h"
+
+#include <string.h>
+
+struct header {
+  uint32_t open, first, second, close; /* ( ; ; ) */
+  bool found;
+};
+
+struct finder {
+  struct ast *ast;
+  struct function *function;
+  struct ast_loop *loop;
+  const struct node *init, *cond, *inc, *body;
+};
+
+static struct header find_header(const struct ast *ast,
+                                 const struct node *node) {
+  const char *text = buf_str(&ast->copy);
+  struct header header = {0};
+  struct ast_lexer lexer = ast_lex_start(text, node->begin, node->end);
+  struct ast_token token = ast_lex_next(&lexer);
+  if (!ast_token_is(text, token, "for"))
+    return header;
+  int depth = 0;
+  while ((token = ast_lex_next(&lexer)).kind != TOKEN_END) {
+    if (token.kind != TOKEN_PUNCT)
+      continue;
+    char c = text[token.begin];
+    if (depth == 0)
+      header.open = token.begin;
+    if (c == ';' && depth == 1) {
+      if (!header.first)
+        header.first = token.begin;
+      else
+        header.second = token.begin;
+    }
+    depth +=
+        (c == '(' || c == '[' || c == '{') - (c == ')' || c == ']' || c == '}');
+    if (depth == 0) {
+      header.close = token.begin;
+      header.found = header.second != 0;
+      return header;
+    }
+  }
+  return header;
+}
+
+static void refuse(struct finder *f, const char *why, struct span span) {
+  if (f->loop->why_not)
+    return;
+  f->loop->why_not = why;
+  f->loop->why_span = span;
+  f->loop->relation[0] = '\0';
+  f->loop->step_sign = 0;
+}
+
+/* Without blanks at its ends. */
+static struct span trimmed(const struct ast *ast, uint32_t begin,
+                           uint32_t end) {
+  const char *text = buf_str(&ast->copy);
+  while (begin < end && strchr(" \t\r\n", text[begin]))
+    begin++;
+  while (begin < end && strchr(" \t\r\n", text[end - 1]))
+    end--;
+  return ast_span(ast, begin, end);
+}
+
+static const struct node *child_between(const struct node *node, uint32_t begin,
+                                        uint32_t end) {
+  for (const struct node *n = node->first; n; n = n->next)
+    if (n->begin != AST_NOWHERE && n->begin > begin && n->begin < end)
+      return n;
+  return NULL;
+}
+
+static const struct node *strip(const struct node *node) {
+  while (node && node->first && node->first == node->last &&
+         (node->kind == CXCursor_UnexposedExpr ||
+          node->kind == CXCursor_ParenExpr))
+    node = node->first;
+  return node;
+}
+
+static struct var_entry *variable_of(struct finder *f,
+                                     const struct node *node) {
+  node = strip(node);
+  if (!node || node->kind != CXCursor_DeclRefExpr)
+    return NULL;
+  CXCursor decl = clang_getCursorReferenced(node->cursor);
+  struct var_entry *entry = ast_var_find(f->ast, f->function, decl);
+  if (!entry && clang_getCursorKind(decl) == CXCursor_VarDecl)
+    entry = ast_var_global(f->ast, decl);
+  return entry;
+}
+
+static bool is_loop_var(struct finder *f, const struct node *node) {
+  struct var_entry *entry = variable_of(f, node);
+  return entry && entry->var == f->loop->var;
+}
+
+/* ---- init --------------------------------------------------------------- */
+
+static void read_declaration(struct finder *f) {
+  const struct node *decl = f->init->first;
+  if (decl != f->init->last || decl->kind != CXCursor_VarDecl || !decl->last ||
+      !clang_isExpression(decl->last->kind)) {
+    refuse(f, "it must declare one variable with its first value",
+           f->loop->init);
+    return;
+  }
+  struct var_entry *entry = ast_var_find(f->ast, f->function, decl->cursor);
+  f->loop->var = entry ? entry->var : NULL;
+  f->loop->declares_var = true;
+  f->loop->start = ast_node_span(f->ast, decl->last);
+}
+
+static void read_init(struct finder *f) {
+  const struct node *init = strip(f->init);
+  if (init && init->kind == CXCursor_DeclStmt) {
+    read_declaration(f);
+  } else if (init && init->kind == CXCursor_BinaryOperator &&
+             clang_getCursorBinaryOperatorKind(init->cursor) ==
+                 CXBinaryOperator_Assign) {
+    struct var_entry *entry = variable_of(f, init->first);
+    f->loop->var = entry ? entry->var : NULL;
+    f->loop->start = ast_node_span(f->ast, init->last);
+  }
+  if (!f->loop->var) {
+    refuse(f, "it must start with `v = a`", f->loop->init);
+    return;
+  }
+  enum ast_class cls = f->loop->var->type->cls;
+  if (cls != AST_CLASS_INTEGER && cls != AST_CLASS_POINTER &&
+      cls != AST_CLASS_ENUM)
+    refuse(f, "its variable must be an integer or a pointer", f->loop->init);
+}
+
+/* ---- condition ---------------------------------------------------------- */
+
+static const char *relation_of(const struct node *node, bool flipped) {
+  switch (clang_getCursorBinaryOperatorKind(node->cursor)) {
+  case CXBinaryOperator_LT:
+    return flipped ? ">" : "<";
+  case CXBinaryOperator_LE:
+    return flipped ? ">=" : "<=";
+  case CXBinaryOperator_GT:
+    return flipped ? "<" : ">";
+  case CXBinaryOperator_GE:
+    return flipped ? "<=" : ">=";
+  case CXBinaryOperator_NE:
+    return "!=";
+  default:
+    return NULL;
+  }
+}
+
+static void read_cond(struct finder *f) {
+  const struct node *cond = strip(f->cond);
+  if (!cond || cond->kind != CXCursor_BinaryOperator) {
+    refuse(f, "its condition must be `v < b`, or with <=, >, >=, !=",
+           f->loop->cond);
+    return;
+  }
+  bool left = is_loop_var(f, cond->first), right = is_loop_var(f, cond->last);
+  const char *relation = relation_of(cond, !left);
+  if (!relation || left == right) {
+    refuse(f, "its condition must compare its variable with a bound",
+           f->loop->cond);
+    return;
+  }
+  strcpy(f->loop->relation, relation);
+  f->loop->bound = ast_node_span(f->ast, left ? cond->last : cond->first);
+}
+
+/* ---- increment ---------------------------------------------------------- */
+
+/* v = v + c, v = c + v, v = v - c */
+static const struct node *read_sum(struct finder *f, const struct node *inc,
+                                   int *sign) {
+  const struct node *sum = strip(inc->last);
+  if (!is_loop_var(f, inc->first) || !sum ||
+      sum->kind != CXCursor_BinaryOperator)
+    return NULL;
+  enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(sum->cursor);
+  if (op != CXBinaryOperator_Add && op != CXBinaryOperator_Sub)
+    return NULL;
+  *sign = op == CXBinaryOperator_Add ? 1 : -1;
+  if (is_loop_var(f, sum->first))
+    return sum->last;
+  return *sign > 0 && is_loop_var(f, sum->last) ? sum->first : NULL;
+}
+
+static const struct node *read_compound(struct finder *f,
+                                        const struct node *inc, int *sign) {
+  enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(inc->cursor);
+  if (!is_loop_var(f, inc->first) ||
+      (op != CXBinaryOperator_AddAssign && op != CXBinaryOperator_SubAssign))
+    return NULL;
+  *sign = op == CXBinaryOperator_AddAssign ? 1 : -1;
+  return inc->last;
+}
+
+static int read_unary(struct finder *f, const struct node *inc) {
+  if (!is_loop_var(f, inc->first))
+    return 0;
+  switch (clang_getCursorUnaryOperatorKind(inc->cursor)) {
+  case CXUnaryOperator_PostInc:
+  case CXUnaryOperator_PreInc:
+    return 1;
+  case CXUnaryOperator_PostDec:
+  case CXUnaryOperator_PreDec:
+    return -1;
+  default:
+    return 0;
+  }
+}
+
+/* A constant step must lead towards the bound. */
+static void check_direction(struct finder *f, const struct node *step) {
+  struct ast_loop *loop = f->loop;
+  int64_t value = 1;
+  bool is_known = !step || ast_expr_constant(step, &value);
+  int direction = loop->relation[0] == '<' ? 1 : -1;
+  if (!loop->relation[0])
+    return;
+  if (is_known && value == 0)
+    refuse(f, "its step is zero", loop->inc);
+  else if (loop->relation[0] == '!' &&
+           (!is_known || (value != 1 && value != -1)))
+    refuse(f, "with != its step must be 1 or -1", loop->inc);
+  else if (loop->relation[0] != '!' && is_known &&
+           (value > 0 ? 1 : -1) * loop->step_sign != direction)
+    refuse(f, "its step leads away from the bound", loop->inc);
+}
+
+static void read_inc(struct finder *f) {
+  const struct node *inc = strip(f->inc), *step = NULL;
+  int sign = 0;
+  if (inc && inc->kind == CXCursor_UnaryOperator)
+    sign = read_unary(f, inc);
+  else if (inc && inc->kind == CXCursor_CompoundAssignOperator)
+    step = read_compound(f, inc, &sign);
+  else if (inc && inc->kind == CXCursor_BinaryOperator &&
+           clang_getCursorBinaryOperatorKind(inc->cursor) ==
+               CXBinaryOperator_Assign)
+    step = read_sum(f, inc, &sign);
+  if (!sign || (!step && inc->kind != CXCursor_UnaryOperator)) {
+    refuse(f, "its step must be `v++`, `v--`, `v += c` or `v -= c`",
+           f->loop->inc);
+    return;
+  }
+  f->loop->step_sign = sign;
+  if (step)
+    f->loop->step = ast_node_span(f->ast, step);
+  check_direction(f, step);
+}
+
+/* ---- All of it ---------------------------------------------------------- */
+
+static bool is_assigned(struct finder *f) {
+  for (const struct node *n = f->body; n; n = ast_walk(n, f->body))
+    if (n->kind == CXCursor_DeclRefExpr && is_loop_var(f, n) &&
+        (ast_access_of(f->ast, n) & (AST_WRITE | AST_ADDRESS)))
+      return true;
+  return false;
+}
+
+static bool is_header_made(const struct ast *ast, const struct header *header,
+                           uint32_t begin) {
+  for (size_t i = 0; i < ast->nmacros; i++) {
+    const struct macro_use *use = &ast->macros[i];
+    if (use->begin <= begin && begin < use->end)
+      return true;
+    if (header->found && use->begin <= header->close &&
+        header->close < use->end)
+      return true;
+  }
+  return false;
+}
+
+/* Fills one loop and returns its body, NULL if there is none to go on with. */
+static const struct node *read_loop(struct ast *ast, struct function *function,
+                                    const struct node *node,
+                                    struct ast_loop *loop) {
+  struct finder f = {.ast = ast, .function = function, .loop = loop};
+  loop->whole = ast_node_span(ast, node);
+  loop->is_for = node->kind == CXCursor_ForStmt && !node->foreign;
+  if (!loop->is_for) {
+    refuse(&f, "it is not a `for` loop", loop->whole);
+    return NULL;
+  }
+  struct header header = find_header(ast, node);
+  loop->from_macro = is_header_made(ast, &header, node->begin);
+  if (!header.found || loop->from_macro) {
+    refuse(&f, "its header comes from a macro", loop->whole);
+    return NULL;
+  }
+  f.init = child_between(node, header.open, header.first);
+  f.cond = child_between(node, header.first, header.second);
+  f.inc = child_between(node, header.second, header.close);
+  f.body = node->last;
+  loop->init = trimmed(ast, header.open + 1, header.first);
+  loop->cond = trimmed(ast, header.first + 1, header.second);
+  loop->inc = trimmed(ast, header.second + 1, header.close);
+  loop->body = ast_node_span(ast, f.body);
+  read_init(&f);
+  if (!loop->why_not)
+    read_cond(&f);
+  if (!loop->why_not)
+    read_inc(&f);
+  loop->var_assigned = loop->var && is_assigned(&f);
+  return f.body;
+}
+
+/* A `for` alone in a block is perfectly nested, too. */
+static const struct node *inner_loop(const struct node *body) {
+  while (body && body->kind == CXCursor_CompoundStmt && body->first &&
+         body->first == body->last)
+    body = body->first;
+  return body;
+}
+
+void ast_loops_collect(struct ast *ast, size_t q, struct ast_region *region) {
+  const struct query_state *state = &ast->states[q];
+  int collapse = ast->queries[q].collapse;
+  if (!ast->queries[q].loop || !state->statement || collapse < 1)
+    return;
+  struct ast_loop *loops =
+      ARENA_ARRAY(ast->arena, struct ast_loop, (size_t)collapse);
+  const struct node *node = state->statement;
+  for (int i = 0; i < collapse && node; i++) {
+    region->nloops++;
+    const struct node *body = read_loop(ast, state->function, node, &loops[i]);
+    node = inner_loop(body);
+    if (!body)
+      continue;
+    /* The body's own `;` belongs to it, as it does to the statement. */
+    if (loops[i].whole.end < region->statement.end &&
+        loops[i].body.end == loops[i].whole.end)
+      loops[i].body.end = loops[i].whole.end = region->statement.end;
+  }
+  region->loops = loops;
+}

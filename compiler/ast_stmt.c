@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The statement that a pragma annotates: which one, where it ends, whether it
+ * can be moved as text.
+ */
+#include "ast_private.h"
+
+#include <string.h>
+
+static int label_query(struct ast *ast, const struct node *node) {
+  if (node->kind != CXCursor_LabelStmt)
+    return -1;
+  const char *name =
+      ast_take_string(ast, clang_getCursorSpelling(node->cursor));
+  if (strncmp(name, AST_LABEL, strlen(AST_LABEL)) != 0)
+    return -1;
+  int query = 0;
+  for (const char *p = name + strlen(AST_LABEL); *p; p++)
+    query = query * 10 + (*p - '0');
+  return query;
+}
+
+void ast_statement_find(struct ast *ast, size_t q) {
+  struct query_state *state = &ast->states[q];
+  struct function *function = ast_function_at(ast, state->begin);
+  state->function = function;
+  if (!function || state->mode == MODE_BLANK || !function->body)
+    return;
+  for (struct node *n = function->body; n; n = ast_walk(n, function->body)) {
+    /* In a macro's argument the label is not where the pragma is. */
+    if (n->begin != AST_NOWHERE && n->begin >= state->begin &&
+        n->begin < state->end && label_query(ast, n) == (int)q) {
+      state->label = n;
+      break;
+    }
+  }
+  if (!state->label)
+    return;
+  state->outer = state->label;
+  while (state->outer->parent->kind == CXCursor_ForStmt &&
+         ast_in_query(ast, state->outer->parent->begin, (int)q))
+    state->outer = state->outer->parent;
+  if (ast->queries[q].shape == AST_SHAPE_STATEMENT)
+    state->statement = state->label->first;
+}
+
+/* ---- Extent ------------------------------------------------------------- */
+
+static bool is_null_statement_at(const struct function *function, uint32_t at) {
+  for (struct node *n = function->body; n; n = ast_walk(n, function->body))
+    if (n->kind == CXCursor_NullStmt && n->begin == at)
+      return true;
+  return false;
+}
+
+/* Behind the `;` that belongs to the statement, if one does. */
+static uint32_t with_semicolon(const struct ast *ast,
+                               const struct query_state *state, uint32_t end) {
+  const char *text = buf_str(&ast->copy);
+  struct ast_token token = ast_lex_at(text, end, state->function->body_end);
+  if (token.kind == TOKEN_PUNCT && text[token.begin] == ';' &&
+      !is_null_statement_at(state->function, token.begin))
+    return token.end;
+  return end;
+}
+
+static enum ast_statement kind_of(const struct node *node) {
+  switch (node->kind) {
+  case CXCursor_CompoundStmt:
+    return AST_STMT_COMPOUND;
+  case CXCursor_ForStmt:
+    return AST_STMT_FOR;
+  case CXCursor_DeclStmt:
+    return AST_STMT_DECL;
+  case CXCursor_LabelStmt:
+    return AST_STMT_LABEL;
+  case CXCursor_CaseStmt:
+  case CXCursor_DefaultStmt:
+    return AST_STMT_CASE;
+  case CXCursor_NullStmt:
+    return AST_STMT_NULL;
+  case CXCursor_ReturnStmt:
+  case CXCursor_BreakStmt:
+  case CXCursor_ContinueStmt:
+  case CXCursor_GotoStmt:
+  case CXCursor_IndirectGotoStmt:
+    return AST_STMT_JUMP;
+  default:
+    return AST_STMT_OTHER;
+  }
+}
+
+/* Nested pragmas stand in front of their statements: `#pragma edat a` and
+ * `#pragma edat b` on two lines annotate one statement. */
+static const struct node *skip_made(const struct ast *ast,
+                                    const struct node *node) {
+  while (node && node->first && node->begin != AST_NOWHERE &&
+         ast_piece_at(ast, node->begin)->kind == PIECE_MADE &&
+         (node->kind == CXCursor_ForStmt || node->kind == CXCursor_LabelStmt))
+    node = node->last;
+  return node;
+}
+
+/* ---- Trouble ------------------------------------------------------------ */
+
+static void set_trouble(struct ast_region *region, const char *why,
+                        struct span span) {
+  if (region->trouble)
+    return;
+  region->trouble = why;
+  region->trouble_span = span;
+}
+
+static void check_conditionals(const struct ast *ast, uint32_t begin,
+                               uint32_t end, struct ast_region *region) {
+  const char *text = buf_str(&ast->copy);
+  struct ast_lexer lexer = ast_lex_start(text, begin, end);
+  struct ast_token token, rest, open = {TOKEN_END, begin, begin};
+  int depth = 0;
+  while ((token = ast_lex_next(&lexer)).kind != TOKEN_END) {
+    if (token.kind != TOKEN_DIRECTIVE)
+      continue;
+    struct ast_token word = ast_directive_word(text, token, &rest);
+    uint32_t size = word.end - word.begin;
+    bool opens = size >= 2 && memcmp(text + word.begin, "if", 2) == 0;
+    bool closes = ast_token_is(text, word, "endif");
+    bool turns = size >= 2 && memcmp(text + word.begin, "el", 2) == 0;
+    if (opens && depth++ == 0)
+      open = token;
+    if ((closes || turns) && depth == 0) {
+      set_trouble(region, "part of it is in another group of an #if",
+                  ast_span(ast, token.begin, token.end));
+      return;
+    }
+    depth -= closes;
+  }
+  if (depth)
+    set_trouble(region, "an #if in it ends behind it",
+                ast_span(ast, open.begin, open.end));
+}
+
+/* A macro that makes this statement and more, or that closes the block. */
+static void check_shared_macro(const struct ast *ast,
+                               const struct query_state *state,
+                               struct ast_region *region) {
+  uint32_t begin = state->statement_begin, end = state->statement_end;
+  const struct node *body = state->function->body, *n = body;
+  while (n) {
+    bool above = ast_inside(state->statement, n);
+    if (n == state->outer || n->foreign) {
+      const struct node *skip = n;
+      while (skip != body && !skip->next)
+        skip = skip->parent;
+      n = skip == body ? NULL : skip->next;
+      continue;
+    }
+    if (above ? n->kind == CXCursor_CompoundStmt && n->end <= end
+              : n->begin < end && n->end > begin) {
+      set_trouble(region, "a macro makes it together with other statements",
+                  ast_span(ast, begin, end));
+      return;
+    }
+    n = ast_walk(n, body);
+  }
+}
+
+static struct span include_in(const struct ast *ast, uint32_t from) {
+  for (size_t i = 0; i < ast->nincludes; i++)
+    if (ast->includes[i].begin >= from)
+      return ast_span(ast, ast->includes[i].begin, ast->includes[i].end);
+  return ast_span(ast, from, from);
+}
+
+/* ---- Facts -------------------------------------------------------------- */
+
+static void set_place(struct ast *ast, const struct query_state *state,
+                      struct ast_region *region) {
+  const struct node *above = state->outer->parent;
+  region->parent = -1;
+  for (const struct node *n = above; n && region->parent < 0; n = n->parent)
+    region->parent = label_query(ast, n);
+  /* The pragmas right before this one do not count as its surroundings. */
+  while (above && above->begin != AST_NOWHERE &&
+         ast_piece_at(ast, above->begin)->kind == PIECE_MADE &&
+         (above->kind == CXCursor_LabelStmt || above->kind == CXCursor_ForStmt))
+    above = above->parent;
+  region->after_label = above && (above->kind == CXCursor_LabelStmt ||
+                                  above->kind == CXCursor_CaseStmt ||
+                                  above->kind == CXCursor_DefaultStmt);
+  region->braceless = above && above->kind != CXCursor_CompoundStmt;
+}
+
+static void set_statement(struct ast *ast, struct query_state *state,
+                          struct ast_region *region) {
+  const struct node *node = skip_made(ast, state->statement);
+  region->kind = kind_of(node);
+  if (state->statement->foreign || node->foreign) {
+    region->statement =
+        span_make(ast_offset(ast, state->end), ast_offset(ast, state->end));
+    set_trouble(region, "it comes from an included file",
+                include_in(ast, state->end));
+    return;
+  }
+  const struct macro_use *use = ast_macro_at(ast, node->begin);
+  region->in_macro = use && use->end == node->end;
+  state->statement_begin = state->statement->begin;
+  state->statement_end = with_semicolon(ast, state, state->statement->end);
+  region->statement =
+      ast_span(ast, state->statement_begin, state->statement_end);
+  check_shared_macro(ast, state, region);
+  check_conditionals(ast, state->end, state->statement_end, region);
+}
+
+void ast_statement_facts(struct ast *ast, size_t q, struct ast_region *region) {
+  struct query_state *state = &ast->states[q];
+  region->place = state->place;
+  region->parent = -1;
+  region->function = state->function ? &state->function->facts : NULL;
+  if (state->place != AST_PLACED)
+    return;
+  set_place(ast, state, region);
+  if (state->statement)
+    set_statement(ast, state, region);
+  else
+    region->statement =
+        span_make(ast->queries[q].pragma.end, ast->queries[q].pragma.end);
+}

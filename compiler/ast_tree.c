@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Functions as trees of nodes, and places. libclang's visitor shows a cursor
+ * only while it passes; questions about what is around a reference need the
+ * tree. Places are expansions: what a macro makes stands where it is used.
+ */
+#include "ast_private.h"
+
+#include <string.h>
+
+const char *ast_take_string(struct ast *ast, CXString string) {
+  const char *text = clang_getCString(string);
+  const char *copy = arena_strdup(ast->arena, text ? text : "");
+  clang_disposeString(string);
+  return copy;
+}
+
+bool ast_place_of(const struct ast *ast, CXSourceLocation location,
+                  uint32_t *at) {
+  CXFile file;
+  unsigned offset;
+  clang_getExpansionLocation(location, &file, NULL, NULL, &offset);
+  *at = offset;
+  if (file && clang_File_isEqual(file, ast->file))
+    return true;
+  *at = AST_NOWHERE;
+  return false;
+}
+
+const struct macro_use *ast_macro_at(const struct ast *ast, uint32_t at) {
+  size_t low = 0, high = ast->nmacros;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (ast->macros[middle].begin < at)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low < ast->nmacros && ast->macros[low].begin == at)
+    return &ast->macros[low];
+  return NULL;
+}
+
+const struct macro_use *ast_macro_around(const struct ast *ast, uint32_t at) {
+  for (size_t i = 0; i < ast->nmacros && ast->macros[i].begin <= at; i++)
+    if (at < ast->macros[i].end)
+      return &ast->macros[i];
+  return NULL;
+}
+
+bool ast_is_skipped(const struct ast *ast, uint32_t at) {
+  for (size_t i = 0; i < ast->nskipped; i++)
+    if (ast->skipped[i].begin <= at && at < ast->skipped[i].end)
+      return true;
+  return false;
+}
+
+/* libclang gives the place of the macro's name when a range ends in an
+ * argument of a macro; such a range covers the whole use. */
+void ast_range_of(const struct ast *ast, CXSourceRange range, uint32_t *begin,
+                  uint32_t *end) {
+  CXSourceLocation last = clang_getRangeEnd(range);
+  if (!ast_place_of(ast, clang_getRangeStart(range), begin) ||
+      !ast_place_of(ast, last, end)) {
+    *begin = *end = AST_NOWHERE;
+    return;
+  }
+  CXSourceLocation plain =
+      clang_getLocationForOffset(ast->unit, ast->file, *end);
+  const struct macro_use *use = ast_macro_at(ast, *end);
+  if (use && !clang_equalLocations(last, plain))
+    *end = use->end;
+}
+
+static uint32_t name_place(const struct ast *ast, CXCursor cursor) {
+  CXFile file;
+  unsigned offset;
+  clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL,
+                        &offset);
+  return file && clang_File_isEqual(file, ast->file) ? offset : AST_NOWHERE;
+}
+
+struct builder {
+  struct ast *ast;
+  struct node *parent;
+};
+
+/* A struct that a declaration defines is shown again as a child of each of
+ * its variables: the first time is enough. */
+static bool is_shown(const struct node *parent, CXCursor cursor) {
+  if (parent->kind != CXCursor_VarDecl && parent->kind != CXCursor_TypedefDecl)
+    return false;
+  if (!clang_isDeclaration(clang_getCursorKind(cursor)) || !parent->parent)
+    return false;
+  for (const struct node *n = parent->parent->first; n; n = n->next)
+    if (n != parent && clang_equalCursors(n->cursor, cursor))
+      return true;
+  return false;
+}
+
+static void fill(struct ast *ast, struct node *node);
+
+static enum CXChildVisitResult add_child(CXCursor cursor, CXCursor parent,
+                                         CXClientData data) {
+  struct builder *builder = data;
+  struct node *above = builder->parent;
+  (void)parent;
+  if (is_shown(above, cursor))
+    return CXChildVisit_Continue;
+  struct node *node = ARENA_NEW(builder->ast->arena, struct node);
+  node->cursor = cursor;
+  node->parent = above;
+  if (above->last)
+    above->last->next = node;
+  else
+    above->first = node;
+  above->last = node;
+  fill(builder->ast, node);
+  return CXChildVisit_Continue;
+}
+
+static void fill(struct ast *ast, struct node *node) {
+  node->kind = clang_getCursorKind(node->cursor);
+  ast_range_of(ast, clang_getCursorExtent(node->cursor), &node->begin,
+               &node->end);
+  node->at = name_place(ast, node->cursor);
+  node->foreign = node->begin == AST_NOWHERE;
+  struct builder builder = {ast, node};
+  clang_visitChildren(node->cursor, add_child, &builder);
+}
+
+struct node *ast_tree(struct ast *ast, CXCursor cursor) {
+  struct node *root = ARENA_NEW(ast->arena, struct node);
+  root->cursor = cursor;
+  fill(ast, root);
+  return root;
+}
+
+bool ast_inside(const struct node *node, const struct node *ancestor) {
+  while (node && node != ancestor)
+    node = node->parent;
+  return node != NULL;
+}
+
+struct node *ast_walk(const struct node *node, const struct node *root) {
+  if (node->first)
+    return node->first;
+  while (node != root && !node->next)
+    node = node->parent;
+  return node == root ? NULL : node->next;
+}
+
+struct node *ast_strip(struct node *node) {
+  while (node && node->first && node->first == node->last &&
+         (node->kind == CXCursor_UnexposedExpr ||
+          node->kind == CXCursor_ParenExpr))
+    node = node->first;
+  return node;
+}
+
+struct span ast_node_span(const struct ast *ast, const struct node *node) {
+  if (!node || node->foreign)
+    return span_make(0, 0);
+  return ast_span(ast, node->begin, node->end);
+}

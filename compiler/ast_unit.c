@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The parse, and what stands at the top level of the file: declarations,
+ * macros and their uses, includes, groups that #if leaves out, names.
+ */
+#include "ast_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Names -------------------------------------------------------------- */
+
+static size_t hash_name(const char *name) {
+  size_t hash = 5381;
+  for (; *name; name++)
+    hash = hash * 33 + (unsigned char)*name;
+  return hash;
+}
+
+static const char **name_slot(const struct ast_names *names, const char *name) {
+  size_t i = hash_name(name) & (names->capacity - 1);
+  while (names->slots[i] && strcmp(names->slots[i], name) != 0)
+    i = (i + 1) & (names->capacity - 1);
+  return &names->slots[i];
+}
+
+static void grow_names(struct ast *ast) {
+  struct ast_names old = *ast->names;
+  ast->names->capacity = old.capacity ? old.capacity * 2 : 1024;
+  ast->names->slots =
+      ARENA_ARRAY(ast->arena, const char *, ast->names->capacity);
+  for (size_t i = 0; i < old.capacity; i++)
+    if (old.slots[i])
+      *name_slot(ast->names, old.slots[i]) = old.slots[i];
+}
+
+void ast_names_add(struct ast *ast, const char *name) {
+  if (ast->names->count * 2 >= ast->names->capacity)
+    grow_names(ast);
+  const char **slot = name_slot(ast->names, name);
+  if (!*slot) {
+    *slot = name;
+    ast->names->count++;
+  }
+}
+
+bool ast_name_used(const struct ast_unit *unit, const char *name) {
+  return unit->names && unit->names->capacity &&
+         *name_slot(unit->names, name) != NULL;
+}
+
+static void add_words(struct ast *ast) {
+  const char *text = ast->source->text;
+  struct ast_lexer lexer = {text, 0, (uint32_t)ast->source->size, false};
+  struct ast_token token;
+  while ((token = ast_lex_next(&lexer)).kind != TOKEN_END)
+    if (token.kind == TOKEN_WORD)
+      ast_names_add(ast, arena_strndup(ast->arena, text + token.begin,
+                                       token.end - token.begin));
+}
+
+/* ---- Top level ---------------------------------------------------------- */
+
+static void add_definition(struct ast *ast, CXCursor cursor, const char *name) {
+  struct macro_definition *definition =
+      ARENA_PUSH(ast->arena, ast->definitions, ast->ndefinitions);
+  *definition = (struct macro_definition){name, cursor};
+  if (strcmp(name, "MPI_PROC_NULL") == 0)
+    ast->has_mpi_proc_null = true;
+}
+
+static void add_macro_use(struct ast *ast, CXCursor cursor, const char *name) {
+  uint32_t begin, end;
+  CXSourceRange range = clang_getCursorExtent(cursor);
+  if (!ast_place_of(ast, clang_getRangeStart(range), &begin) ||
+      !ast_place_of(ast, clang_getRangeEnd(range), &end))
+    return;
+  struct macro_use *use = ARENA_PUSH(ast->arena, ast->macros, ast->nmacros);
+  *use = (struct macro_use){begin, end, name};
+}
+
+static void add_include(struct ast *ast, CXCursor cursor) {
+  uint32_t begin, end;
+  ast_range_of(ast, clang_getCursorExtent(cursor), &begin, &end);
+  if (begin == AST_NOWHERE)
+    return;
+  struct include_use *use =
+      ARENA_PUSH(ast->arena, ast->includes, ast->nincludes);
+  *use = (struct include_use){begin, end, clang_getIncludedFile(cursor)};
+}
+
+static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent,
+                                         CXClientData data) {
+  struct ast *ast = data;
+  (void)parent;
+  uint32_t at;
+  enum CXCursorKind kind = clang_getCursorKind(cursor);
+  if (kind == CXCursor_InclusionDirective) {
+    add_include(ast, cursor);
+    return CXChildVisit_Continue;
+  }
+  const char *name = ast_take_string(ast, clang_getCursorSpelling(cursor));
+  ast_names_add(ast, name);
+  if (kind == CXCursor_MacroDefinition)
+    add_definition(ast, cursor, name);
+  else if (kind == CXCursor_MacroExpansion)
+    add_macro_use(ast, cursor, name);
+  else if (ast_place_of(ast, clang_getRangeStart(clang_getCursorExtent(cursor)),
+                        &at))
+    *ARENA_PUSH(ast->arena, ast->decls, ast->ndecls) = cursor;
+  return CXChildVisit_Continue;
+}
+
+static int compare_uses(const void *a, const void *b) {
+  const struct macro_use *left = a, *right = b;
+  if (left->begin != right->begin)
+    return left->begin < right->begin ? -1 : 1;
+  return left->end > right->end ? -1 : left->end < right->end;
+}
+
+static void collect_skipped(struct ast *ast) {
+  CXSourceRangeList *list = clang_getSkippedRanges(ast->unit, ast->file);
+  for (unsigned i = 0; list && i < list->count; i++) {
+    uint32_t begin, end;
+    ast_range_of(ast, list->ranges[i], &begin, &end);
+    if (begin != AST_NOWHERE)
+      *ARENA_PUSH(ast->arena, ast->skipped, ast->nskipped) =
+          span_make(begin, end);
+  }
+  clang_disposeSourceRangeList(list);
+}
+
+/* ---- Parse -------------------------------------------------------------- */
+
+static const char *const fixed_before[] = {"-xc"};
+static const char *const fixed_after[] = {"-Wno-everything", "-ferror-limit=0"};
+enum {
+  NBEFORE = sizeof fixed_before / sizeof *fixed_before,
+  NAFTER = sizeof fixed_after / sizeof *fixed_after
+};
+
+bool ast_parse(struct ast *ast) {
+  size_t nargs = ast->nargs + NBEFORE + NAFTER;
+  const char **args = ARENA_ARRAY(ast->arena, const char *, nargs);
+  memcpy(args, fixed_before, sizeof fixed_before);
+  if (ast->nargs)
+    memcpy(args + NBEFORE, ast->args, ast->nargs * sizeof *args);
+  memcpy(args + NBEFORE + ast->nargs, fixed_after, sizeof fixed_after);
+  struct CXUnsavedFile unsaved = {ast->source->name, buf_str(&ast->copy),
+                                  ast->copy.size};
+  enum CXErrorCode code = clang_parseTranslationUnit2(
+      ast->index, ast->source->name, args, (int)nargs, &unsaved, 1,
+      CXTranslationUnit_KeepGoing |
+          CXTranslationUnit_DetailedPreprocessingRecord,
+      &ast->unit);
+  if (code != CXError_Success)
+    return false;
+  ast->file = clang_getFile(ast->unit, ast->source->name);
+  clang_visitChildren(clang_getTranslationUnitCursor(ast->unit), visit_top,
+                      ast);
+  if (ast->nmacros)
+    qsort(ast->macros, ast->nmacros, sizeof *ast->macros, compare_uses);
+  collect_skipped(ast);
+  add_words(ast);
+  return true;
+}
+
+void ast_forget(struct ast *ast) {
+  if (ast->unit)
+    clang_disposeTranslationUnit(ast->unit);
+  ast->unit = NULL;
+  ast->ndecls = ast->nmacros = ast->nincludes = ast->ndefinitions = 0;
+  ast->nskipped = ast->nfunctions = ast->nglobals = 0;
+  ast->decls = NULL;
+  ast->macros = NULL;
+  ast->includes = NULL;
+  ast->definitions = NULL;
+  ast->skipped = NULL;
+  ast->functions = NULL;
+  ast->globals = NULL;
+}
