@@ -332,3 +332,15 @@ const char *diag_did_you_mean(const char *word, const char *const *candidates,
   }
   return best;
 }
+
+void diags_append(struct diags *diags, struct diags *from) {
+  if (from->first) {
+    *diags->last = from->first;
+    diags->last = from->last;
+  }
+  for (struct diag *d = from->first; d; d = d->next)
+    d->order = diags->n_added++;
+  diags->n_errors += from->n_errors;
+  diags->n_warnings += from->n_warnings;
+  diags_init(from, from->arena, &from->settings);
+}

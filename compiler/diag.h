@@ -79,6 +79,9 @@ struct diag *diag_add(struct diags *diags, enum diag_id id,
 void diag_note(struct diags *diags, struct diag *diag, enum diag_id id,
                const struct source *source, struct span span, ...);
 
+/* Moves everything of `from` to the end of `diags`; both use one arena. */
+void diags_append(struct diags *diags, struct diags *from);
+
 static inline bool diags_have_error(const struct diags *diags) {
   return diags->n_errors > 0;
 }

@@ -45,7 +45,7 @@ const char *gen_event_name(struct gen_at *at, const struct name *name) {
     found = ARENA_PUSH(gen->arena, gen->names, gen->n_names);
     found->key = name->value;
     found->name = shared_name(gen, "name", name->value, gen->n_names);
-    buf_printf(at->head, "static struct edatcc_name %s = {%s, 0};\n",
+    buf_printf(&gen->shared, "static struct edatcc_name %s = {%s, 0};\n",
                found->name, gen_quoted(gen->arena, name->value));
   }
   return arena_printf(gen->arena, "&%s", found->name);
@@ -61,7 +61,7 @@ const char *gen_type(struct gen_at *at, const struct ast_type *element) {
     found = ARENA_PUSH(gen->arena, gen->types, gen->n_types);
     found->key = element->signature;
     found->name = shared_name(gen, "type", element->signature, gen->n_types);
-    buf_printf(at->head,
+    buf_printf(&gen->shared,
                "static const struct edatcc_type %s = {%s, %s, %lld, %u};\n",
                found->name, gen_quoted(gen->arena, element->signature),
                element->pointer_member

@@ -24,6 +24,7 @@ struct gen {
   struct edits edits;
   struct gen_shared *names, *types;
   size_t n_names, n_types;
+  struct buf shared; /* their definitions, at the top of the file */
 };
 
 /* The construct being generated. `text` is where to write. */
@@ -55,6 +56,8 @@ void gen_resume(struct gen *gen, struct buf *out, size_t offset);
 /* Appends code; on one line unless readable, so that a debugger sees it all
  * at the pragma. */
 void gen_flat(struct gen *gen, struct buf *out, const char *code);
+/* Code inside a generated function, all at the pragma's line. */
+void gen_inside(struct gen_at *at, struct buf *out, const char *code);
 /* Code that stands where the pragma stood, indented as it was. */
 void gen_place(struct gen_at *at, struct buf *out, const char *code);
 /* {"file", "function", line} of the pragma. */
@@ -62,7 +65,7 @@ const char *gen_where(struct gen_at *at);
 
 /* ---- gen_event.c: events ------------------------------------------------ */
 
-/* Shared static objects; their definitions go to head when new. */
+/* Shared static objects. */
 const char *gen_event_name(struct gen_at *at, const struct name *name);
 const char *gen_type(struct gen_at *at, const struct ast_type *element);
 
@@ -104,6 +107,8 @@ bool gen_args_struct(struct gen_at *at, const char *extra);
 void gen_args_fill(struct gen_at *at, struct buf *out, const char *extra);
 /* struct edatcc_copy list of run-time sized copies, "" if there are none. */
 const char *gen_args_copies(struct gen_at *at, size_t *n);
+/* Declarations of the function's own types, in a body that needs them. */
+void gen_local_types(struct gen_at *at, struct buf *out);
 /* Local declarations at the head of a body. */
 void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused);
 /* The moved text between the macros that it needs. */
@@ -114,6 +119,12 @@ const char *gen_field(struct gen_at *at, const struct ast_var *var);
 
 /* ---- constructs --------------------------------------------------------- */
 
+void gen_fire(struct gen_at *at);
+void gen_wait(struct gen_at *at); /* and poll */
+void gen_barrier(struct gen_at *at);
+/* What stands before and behind the statement. */
+void gen_taskgroup(struct gen_at *at, const char **begin, const char **end);
+void gen_critical(struct gen_at *at, const char **begin, const char **end);
 void gen_task(struct gen_at *at);
 void gen_taskloop(struct gen_at *at);
 /* All events of the clauses of one kind. */

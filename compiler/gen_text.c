@@ -169,6 +169,20 @@ void gen_flat(struct gen *gen, struct buf *out, const char *code) {
   }
 }
 
+void gen_inside(struct gen_at *at, struct buf *out, const char *code) {
+  gen_line(at->gen, out, at->construct->pragma->span.begin);
+  if (!at->gen->options.readable) {
+    gen_flat(at->gen, out, code);
+    return;
+  }
+  while (*code) {
+    size_t length = strcspn(code, "\n") + 1;
+    buf_puts(out, "  ");
+    buf_add(out, code, length);
+    code += length;
+  }
+}
+
 void gen_place(struct gen_at *at, struct buf *out, const char *code) {
   if (!at->gen->options.readable) {
     gen_flat(at->gen, out, code);

@@ -122,6 +122,16 @@ edatcc_section_elements(const struct edatcc_section *section) {
   return n;
 }
 
+/* Bytes of a section that is contiguous; negative if a length is. */
+static __inline__ edatcc_i64
+edatcc_section_bytes(const struct edatcc_section *section, edatcc_i64 size) {
+  int i;
+  for (i = 0; i < section->ndims; i++)
+    if (section->dims[i].count < 0)
+      return -1;
+  return edatcc_section_elements(section) * size;
+}
+
 /* Element k of a section in row-major order. */
 static __inline__ void *
 edatcc_section_element(const struct edatcc_section *section, edatcc_i64 k) {
@@ -329,6 +339,13 @@ struct edatcc_loop_args {
   int priority;
   int undeferred;
 };
+
+/* Where min and max reductions of integers begin. */
+#define EDATCC_HIGHEST(type, is_unsigned)                                      \
+  ((is_unsigned) ? (type) - 1                                                  \
+                 : (type)(((edatcc_u64)1 << (sizeof(type) * 8 - 1)) - 1))
+#define EDATCC_LOWEST(type, is_unsigned)                                       \
+  ((is_unsigned) ? (type)0 : (type)(-EDATCC_HIGHEST(type, 0) - 1))
 
 /* Inserted for `taskloop`: splits, runs, waits for all descendants, folds
  * the reductions in iteration order, combines ranks, gathers.  Suspends. */

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Constructs whose code stays in place: fire, wait, poll, barrier, and the
+ * edges of taskgroup and critical.
+ */
+#include "gen_private.h"
+
+#include "parse.h"
+
+static const struct event **own_events(struct gen_at *at, size_t *n) {
+  const struct directive *d = at->construct->directive;
+  const struct event **events = NULL;
+  *n = 0;
+  for (size_t i = 0; i < d->events.count; i++)
+    *ARENA_PUSH(at->gen->arena, events, *n) = &d->events.items[i];
+  return events;
+}
+
+void gen_fire(struct gen_at *at) {
+  size_t n;
+  const struct event **events = own_events(at, &n);
+  struct buf code;
+  buf_init(&code);
+  gen_fire_table(at, (const struct event *const *)events, n);
+  for (size_t i = 0; i < n; i++)
+    buf_puts(&code, gen_fire_call(at, events[i], i));
+  gen_place(at, at->place, buf_str(&code));
+  buf_fini(&code);
+}
+
+/* Where into and reduce will store is evaluated before waiting. */
+static void put_targets(struct gen_at *at, struct buf *out,
+                        const struct event *const *events, size_t n,
+                        const char *targets) {
+  for (size_t i = 0; i < n; i++)
+    if (gen_stores(events[i]))
+      buf_printf(out, "struct edatcc_section %s_%zu = %s;\n", targets, i,
+                 gen_section(at, events[i]->into.whole.str
+                                     ? &events[i]->into
+                                     : events[i]->reduce.list.items));
+}
+
+static void put_got(struct gen_at *at, struct buf *out, const char *events) {
+  const struct clause *got =
+      directive_find(at->construct->directive, CLAUSE_GOT);
+  if (got)
+    buf_printf(out, "%s = %s != 0;\n", gen_expression(at, got->expression),
+               events);
+}
+
+void gen_wait(struct gen_at *at) {
+  struct gen *gen = at->gen;
+  const struct construct *c = at->construct;
+  bool poll = c->directive->kind == DIRECTIVE_POLL, declares = false;
+  size_t n;
+  const struct event *const *events =
+      (const struct event *const *)own_events(at, &n);
+  const char *name = arena_printf(gen->arena, "edat_events_%d", c->id);
+  const char *targets = arena_printf(gen->arena, "edat_target_%d", c->id);
+  struct buf code;
+  buf_init(&code);
+  gen_dep_table(at, events, n);
+  buf_printf(at->head,
+             "static const struct edatcc_wait __edatcc_%d_wait = {\n"
+             "    .where = %s, .deps = __edatcc_%d_deps, .ndeps = %zu};\n",
+             c->id, gen_where(at), c->id, n);
+  for (size_t i = 0; i < n; i++)
+    declares |= gen_declares(events[i]);
+  /* Names live to the end of the enclosing block, else only the call does. */
+  buf_puts(&code, declares ? (c->region->after_label ? ";\n" : "") : "{\n");
+  put_targets(at, &code, events, n, targets);
+  buf_printf(&code,
+             "struct edatcc_events *%s\n"
+             "    __attribute__((cleanup(edatcc_events_release))) =\n"
+             "        edatcc_%s(&__edatcc_%d_wait, %s);\n",
+             name, poll ? "poll" : "wait", c->id, gen_dep_args(at, events, n));
+  put_got(at, &code, name);
+  for (size_t i = 0; i < n; i++)
+    gen_take(at, &code, events[i], i, name);
+  for (size_t i = 0; i < n; i++)
+    if (gen_stores(events[i]))
+      gen_store(at, &code, events[i], i, name, targets);
+  if (!declares)
+    buf_puts(&code, "}");
+  gen_place(at, at->place, buf_str(&code));
+  buf_fini(&code);
+}
+
+static const char *static_where(struct gen_at *at) {
+  int id = at->construct->id;
+  buf_printf(at->head,
+             "static const struct edatcc_where __edatcc_%d_where = %s;\n", id,
+             gen_where(at));
+  return arena_printf(at->gen->arena, "&__edatcc_%d_where", id);
+}
+
+void gen_barrier(struct gen_at *at) {
+  gen_place(
+      at, at->place,
+      arena_printf(at->gen->arena, "edatcc_barrier(%s);", static_where(at)));
+}
+
+void gen_taskgroup(struct gen_at *at, const char **begin, const char **end) {
+  struct arena *arena = at->gen->arena;
+  int id = at->construct->id;
+  *begin = arena_printf(arena,
+                        "{\nstruct edatcc_group edat_group_%d;\n"
+                        "edatcc_group_begin(&edat_group_%d, %s);",
+                        id, id, static_where(at));
+  *end = arena_printf(arena, "edatcc_group_end(&edat_group_%d);\n}", id);
+}
+
+void gen_critical(struct gen_at *at, const char **begin, const char **end) {
+  struct arena *arena = at->gen->arena;
+  const struct directive *d = at->construct->directive;
+  int id = at->construct->id;
+  struct buf list;
+  buf_init(&list);
+  for (size_t i = 0; i < d->n_indices; i++)
+    buf_printf(&list, "%s%s", i ? ", " : "",
+               gen_expression(at, d->indices[i].lo));
+  const char *name = gen_event_name(at, &d->name);
+  buf_printf(at->head,
+             "static const struct edatcc_critical __edatcc_%d_critical = {\n"
+             "    .name = %s, .where = %s, .nindex = %zu};\n",
+             id, name, gen_where(at), d->n_indices);
+  const char *index = "0", *declaration = "";
+  if (d->n_indices) {
+    index = arena_printf(arena, "edat_index_%d", id);
+    declaration = arena_printf(arena, "const edatcc_i64 %s[] = {%s};\n", index,
+                               buf_str(&list));
+  }
+  *begin = arena_printf(
+      arena, "{\n%sedatcc_critical_begin(&__edatcc_%d_critical, %s);",
+      declaration, id, index);
+  *end = arena_printf(
+      arena, "edatcc_critical_end(&__edatcc_%d_critical, %s);\n}", id, index);
+  buf_fini(&list);
+}

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Captured variables in generated code: the struct that carries them, how it
+ * is filled at the pragma, and the declarations at the head of a body that
+ * give them their own names back.
+ *
+ * A type that cannot be written at file scope (local to the function, or of a
+ * size known only at run time) travels as bytes or as an address, with the
+ * run-time bounds beside it.
+ */
+#include "gen_private.h"
+
+#include <string.h>
+
+#include "decl.h"
+
+static bool is_array(const struct ast_type *type) {
+  return type->cls == AST_CLASS_ARRAY || type->cls == AST_CLASS_VLA;
+}
+
+/* Members carry the variable's name, unless that is a macro somewhere. */
+const char *gen_field(struct gen_at *at, const struct ast_var *var) {
+  const struct plan *plan = at->gen->plan;
+  for (size_t i = 0; i < plan->n_constructs; i++)
+    for (size_t k = 0; k < plan->constructs[i].n_captures; k++) {
+      const struct capture *c = &plan->constructs[i].captures[k];
+      if (c->in_macro && !strcmp(c->var->name, var->name))
+        return arena_printf(at->gen->arena, "edat_%s", var->name);
+    }
+  return var->name;
+}
+
+static bool is_by_pointer(const struct capture *capture) {
+  return capture->mode == CAPTURE_BY_ADDRESS ||
+         capture->mode == CAPTURE_BY_COPY;
+}
+
+const char *gen_use(struct gen_at *at, const struct ast_var *var) {
+  const struct capture *outer = sema_find_capture(at->construct->outline, var);
+  if (outer && is_by_pointer(outer) && !outer->in_macro)
+    return arena_printf(at->gen->arena, "(*%s)", var->name);
+  return var->name;
+}
+
+static bool needs_bounds(const struct capture *capture) {
+  return capture->var->type->variably_modified &&
+         capture->mode != CAPTURE_BY_NAME;
+}
+
+static bool travels_as_bytes(const struct capture *capture) {
+  const struct ast_type *type = capture->var->type;
+  return (capture->mode == CAPTURE_BY_VALUE ||
+          capture->mode == CAPTURE_BY_COPY) &&
+         !type->variably_modified &&
+         (type->uses_local_type || (is_array(type) && type->is_const));
+}
+
+static bool travels_as_void(const struct capture *capture) {
+  const struct ast_type *type = capture->var->type;
+  if (type->variably_modified)
+    return capture->mode != CAPTURE_BY_NAME && capture->mode != CAPTURE_UNSET;
+  return type->uses_local_type && (capture->mode == CAPTURE_BY_ADDRESS ||
+                                   capture->mode == CAPTURE_REDUCTION);
+}
+
+static bool is_passed(const struct capture *capture) {
+  return capture->mode != CAPTURE_BY_NAME && capture->mode != CAPTURE_UNSET;
+}
+
+/* "(*x)" for arrays, "*x" for others: declares a pointer to the type. */
+static const char *pointer_declarator(struct gen *gen,
+                                      const struct ast_type *type,
+                                      const char *name) {
+  return arena_printf(gen->arena, is_array(type) ? "(*%s)" : "*%s", name);
+}
+
+/* ---- Run-time bounds ---------------------------------------------------- */
+
+/* The declarator around `name` down to a type whose size is constant; bounds
+ * known at run time are members NAME_n<k> of the arguments. */
+static const char *bounded_declarator(struct gen *gen,
+                                      const struct ast_type **type,
+                                      const char *declarator, const char *field,
+                                      int k) {
+  const struct ast_type *t = *type;
+  if (!t->variably_modified)
+    return declarator;
+  *type = t->element;
+  if (t->cls == AST_CLASS_POINTER)
+    return bounded_declarator(gen, type,
+                              arena_printf(gen->arena, "(*%s%s)",
+                                           t->is_restrict ? "restrict " : "",
+                                           declarator),
+                              field, k);
+  const char *bound =
+      t->count > 0 ? arena_printf(gen->arena, "%lld", (long long)t->count)
+                   : arena_printf(gen->arena, "edat_args->%s_n%d", field, k);
+  return bounded_declarator(
+      gen, type, arena_printf(gen->arena, "%s[%s]", declarator, bound), field,
+      k + 1);
+}
+
+/* Calls visit for each bound: k, and the array whose length it is. */
+static void each_bound(struct gen *gen, const struct ast_type *type,
+                       const char *object,
+                       void (*visit)(struct gen *gen, void *context, int k,
+                                     const char *object),
+                       void *context) {
+  for (int k = 0; type->variably_modified; type = type->element) {
+    if (type->cls == AST_CLASS_POINTER) {
+      object = arena_printf(gen->arena, "(*%s)", object);
+      continue;
+    }
+    if (type->count <= 0)
+      visit(gen, context, k, object);
+    k++;
+    object = arena_printf(gen->arena, "%s[0]", object);
+  }
+}
+
+struct bound_text {
+  struct buf *out;
+  const char *field;
+};
+
+static void put_bound_field(struct gen *gen, void *context, int k,
+                            const char *object) {
+  struct bound_text *text = context;
+  (void)gen;
+  (void)object;
+  buf_printf(text->out, "  edatcc_size %s_n%d;\n", text->field, k);
+}
+
+static void put_bound_value(struct gen *gen, void *context, int k,
+                            const char *object) {
+  struct bound_text *text = context;
+  (void)gen;
+  buf_printf(text->out, ", .%s_n%d = sizeof(%s) / sizeof(%s[0])", text->field,
+             k, object, object);
+}
+
+/* ---- The struct --------------------------------------------------------- */
+
+static void put_field(struct gen_at *at, struct buf *out,
+                      const struct capture *capture) {
+  struct gen *gen = at->gen;
+  const struct ast_type *type = capture->var->type;
+  const char *field = gen_field(at, capture->var);
+  if (!is_passed(capture))
+    return;
+  if (travels_as_void(capture))
+    buf_printf(out, "  void *%s;\n", field);
+  else if (travels_as_bytes(capture))
+    buf_printf(out,
+               "  unsigned char %s[%lld] __attribute__((aligned(%lld)));\n",
+               field, (long long)type->size, (long long)type->align);
+  else if (capture->mode == CAPTURE_BY_ADDRESS ||
+           capture->mode == CAPTURE_REDUCTION)
+    buf_printf(out, "  %s;\n",
+               gen_declare(gen, type, pointer_declarator(gen, type, field)));
+  else
+    buf_printf(out, "  %s;\n", gen_declare(gen, type, field));
+  if (needs_bounds(capture))
+    each_bound(gen, type, field, put_bound_field,
+               &(struct bound_text){out, field});
+}
+
+bool gen_args_struct(struct gen_at *at, const char *extra) {
+  const struct construct *c = at->construct;
+  struct buf fields;
+  buf_init(&fields);
+  for (size_t i = 0; i < c->n_captures; i++)
+    put_field(at, &fields, &c->captures[i]);
+  buf_puts(&fields, extra);
+  bool any = fields.size > 0;
+  if (any)
+    buf_printf(at->head, "struct __edatcc_%d_args {\n%s};\n", c->id,
+               buf_str(&fields));
+  buf_fini(&fields);
+  return any;
+}
+
+/* ---- Filling ------------------------------------------------------------ */
+
+/* Copied behind the initialiser: arrays and bytes. */
+static bool is_copied_later(const struct capture *capture) {
+  return travels_as_bytes(capture) ||
+         ((capture->mode == CAPTURE_BY_VALUE ||
+           capture->mode == CAPTURE_BY_COPY) &&
+          capture->var->type->cls == AST_CLASS_ARRAY &&
+          !capture->var->type->variably_modified);
+}
+
+static void put_initialiser(struct gen_at *at, struct buf *out,
+                            const struct capture *capture) {
+  const char *field = gen_field(at, capture->var);
+  const char *use = gen_use(at, capture->var);
+  bool address =
+      capture->mode == CAPTURE_BY_ADDRESS || capture->mode == CAPTURE_REDUCTION;
+  if (!is_passed(capture) || is_copied_later(capture))
+    return;
+  if (capture->mode == CAPTURE_BY_COPY) /* a VLA: the runtime copies it */
+    buf_printf(out, ", .%s = 0", field);
+  else
+    buf_printf(out, ", .%s = %s%s%s", field,
+               travels_as_void(capture) ? "(void *)" : "", address ? "&" : "",
+               use);
+  if (needs_bounds(capture))
+    each_bound(at->gen, capture->var->type, use, put_bound_value,
+               &(struct bound_text){out, field});
+}
+
+void gen_args_fill(struct gen_at *at, struct buf *out, const char *extra) {
+  const struct construct *c = at->construct;
+  struct buf values;
+  buf_init(&values);
+  for (size_t i = 0; i < c->n_captures; i++)
+    put_initialiser(at, &values, &c->captures[i]);
+  buf_puts(&values, extra);
+  const char *list = buf_str(&values);
+  if (*list)
+    buf_printf(out, "  struct __edatcc_%d_args edat_args_%d = {%s};\n", c->id,
+               c->id, list + 2);
+  else
+    buf_printf(out, "  struct __edatcc_%d_args edat_args_%d;\n", c->id, c->id);
+  buf_fini(&values);
+  for (size_t i = 0; i < c->n_captures; i++) {
+    const struct capture *capture = &c->captures[i];
+    if (!is_copied_later(capture))
+      continue;
+    const char *field = gen_field(at, capture->var);
+    buf_printf(out,
+               "  __builtin_memcpy((void *)edat_args_%d.%s, (const void *)&%s, "
+               "sizeof(%s));\n",
+               c->id, field, gen_use(at, capture->var),
+               gen_use(at, capture->var));
+  }
+}
+
+const char *gen_args_copies(struct gen_at *at, size_t *n) {
+  const struct construct *c = at->construct;
+  struct buf out;
+  buf_init(&out);
+  *n = 0;
+  for (size_t i = 0; i < c->n_captures; i++) {
+    const struct capture *capture = &c->captures[i];
+    if (capture->mode != CAPTURE_BY_COPY ||
+        !capture->var->type->variably_modified)
+      continue;
+    const char *use = gen_use(at, capture->var);
+    buf_printf(&out,
+               "%s{__builtin_offsetof(struct __edatcc_%d_args, %s), %s, "
+               "sizeof(%s)}",
+               *n ? ", " : "", c->id, gen_field(at, capture->var), use, use);
+    ++*n;
+  }
+  const char *text = arena_strdup(at->gen->arena, buf_str(&out));
+  buf_fini(&out);
+  return text;
+}
+
+/* ---- Taking ------------------------------------------------------------- */
+
+static void take_bounded(struct gen_at *at, struct buf *out,
+                         const struct capture *capture) {
+  struct gen *gen = at->gen;
+  const struct ast_type *type = capture->var->type;
+  const char *field = gen_field(at, capture->var);
+  const char *name = capture->var->name;
+  bool value = capture->mode == CAPTURE_BY_VALUE;
+  if (!value)
+    name = arena_printf(gen->arena, "(*%s)", name);
+  const char *declarator = bounded_declarator(gen, &type, name, field, 0);
+  buf_printf(out, "%s = edat_args->%s;\n", gen_declare(gen, type, declarator),
+             field);
+}
+
+static void take_value(struct gen_at *at, struct buf *out,
+                       const struct capture *capture) {
+  struct gen *gen = at->gen;
+  const struct ast_type *type = capture->var->type;
+  const char *field = gen_field(at, capture->var);
+  const char *name = capture->var->name;
+  const char *declaration = gen_declare(gen, type, name);
+  if (travels_as_bytes(capture))
+    buf_printf(out,
+               "%s;\n__builtin_memcpy((void *)&%s, edat_args->%s, "
+               "sizeof(%s));\n",
+               declaration, name, field, name);
+  else if (is_array(type))
+    buf_printf(out,
+               "%s;\n__builtin_memcpy((void *)%s, (const void *)edat_args->%s, "
+               "sizeof(%s));\n",
+               declaration, name, field, name);
+  else
+    buf_printf(out, "%s = edat_args->%s;\n", declaration, field);
+}
+
+static void take_pointer(struct gen_at *at, struct buf *out,
+                         const struct capture *capture) {
+  struct gen *gen = at->gen;
+  const struct ast_type *type = capture->var->type;
+  const char *name = capture->var->name;
+  bool copy = capture->mode == CAPTURE_BY_COPY;
+  buf_printf(out, "%s = %sedat_args->%s;\n",
+             gen_declare(gen, type, pointer_declarator(gen, type, name)),
+             copy ? "(void *)&" : "", gen_field(at, capture->var));
+}
+
+static const char *identity(const struct capture *capture,
+                            const struct ast_type *type) {
+  bool real = type->cls == AST_CLASS_FLOAT;
+  switch (capture->op) {
+  case REDUCE_MULTIPLY:
+  case REDUCE_LOGICAL_AND:
+    return "1";
+  case REDUCE_AND:
+    return "-1";
+  case REDUCE_MIN:
+    return real ? "__builtin_inf()" : "EDATCC_HIGHEST";
+  case REDUCE_MAX:
+    return real ? "-__builtin_inf()" : "EDATCC_LOWEST";
+  default:
+    return "0";
+  }
+}
+
+static void take_partial(struct gen_at *at, struct buf *out,
+                         const struct capture *capture) {
+  struct gen *gen = at->gen;
+  const struct ast_type *type = capture->var->type, *scalar = type;
+  while (is_array(scalar))
+    scalar = scalar->element;
+  const char *name = capture->var->name;
+  const char *value = identity(capture, scalar);
+  if (value[0] == 'E')
+    value = arena_printf(gen->arena, "%s(%s, %d)", value, scalar->canonical,
+                         scalar->is_unsigned);
+  else
+    value = arena_printf(gen->arena, "(%s)%s", scalar->canonical, value);
+  if (!is_array(type)) {
+    buf_printf(out, "%s = %s;\n", gen_declare(gen, type, name), value);
+    return;
+  }
+  buf_printf(out,
+             "%s;\n"
+             "for (edatcc_size edat_i = 0; edat_i < sizeof %s / %lld; "
+             "edat_i++)\n"
+             "  ((%s *)%s)[edat_i] = %s;\n",
+             gen_declare(gen, type, name), name, (long long)scalar->size,
+             scalar->canonical, name, value);
+}
+
+static void take(struct gen_at *at, struct buf *out,
+                 const struct capture *capture) {
+  const char *name = capture->var->name;
+  switch (capture->mode) {
+  case CAPTURE_BY_NAME:
+    buf_printf(out, "extern %s;\n",
+               gen_declare(at->gen, capture->var->type, name));
+    return;
+  case CAPTURE_UNSET:
+    buf_printf(out, "%s;\n", gen_declare(at->gen, capture->var->type, name));
+    return;
+  case CAPTURE_REDUCTION:
+    take_partial(at, out, capture);
+    return;
+  default:
+    break;
+  }
+  if (capture->var->type->variably_modified)
+    take_bounded(at, out, capture);
+  else if (capture->mode == CAPTURE_BY_VALUE)
+    take_value(at, out, capture);
+  else
+    take_pointer(at, out, capture);
+}
+
+static void add_local_types(struct gen *gen, struct span **list, size_t *n,
+                            const struct span *spans, size_t n_spans) {
+  for (size_t i = 0; i < n_spans; i++) {
+    size_t at = 0;
+    while (at < *n && (*list)[at].begin < spans[i].begin)
+      at++;
+    if (at < *n && (*list)[at].begin == spans[i].begin)
+      continue;
+    (void)ARENA_PUSH(gen->arena, *list, *n);
+    memmove(&(*list)[at + 1], &(*list)[at], (*n - 1 - at) * sizeof **list);
+    (*list)[at] = spans[i];
+  }
+}
+
+/* Types declared in the function are declared again where they are needed. */
+void gen_local_types(struct gen_at *at, struct buf *out) {
+  const struct construct *c = at->construct;
+  struct span *list = NULL;
+  size_t n = 0;
+  add_local_types(at->gen, &list, &n, c->region->local_types,
+                  c->region->nlocal_types);
+  for (size_t i = 0; i < c->n_captures; i++)
+    add_local_types(at->gen, &list, &n, c->captures[i].var->type->local_types,
+                    c->captures[i].var->type->nlocal_types);
+  for (size_t i = 0; i < n; i++) {
+    gen_resume(at->gen, out, list[i].begin);
+    buf_printf(out, "%.*s%s\n", (int)(list[i].end - list[i].begin),
+               at->gen->source->text + list[i].begin,
+               at->gen->source->text[list[i].end - 1] == ';' ? "" : ";");
+  }
+}
+
+void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused) {
+  const struct construct *c = at->construct;
+  for (size_t i = 0; i < c->n_captures; i++) {
+    const struct capture *capture = &c->captures[i];
+    take(at, out, capture);
+    if (all_unused || (!capture->is_read && !is_by_pointer(capture)))
+      buf_printf(out, "(void)%s;\n", capture->var->name);
+  }
+}
+
+/* ---- The moved text ----------------------------------------------------- */
+
+static void put_macro(struct buf *out, const char *name, const char *value) {
+  buf_printf(out, "\n#pragma push_macro(\"%s\")\n#undef %s\n#define %s %s\n",
+             name, name, name, value);
+}
+
+void gen_moved(struct gen_at *at, struct buf *out, struct span span) {
+  struct gen *gen = at->gen;
+  const struct construct *c = at->construct;
+  const char *text = gen_source_text(gen, span);
+  bool func = c->region->uses_func_name && c->region->function;
+  static const char *const words[] = {"__func__", "__FUNCTION__",
+                                      "__PRETTY_FUNCTION__"};
+  for (size_t i = 0; func && i < 3; i++)
+    put_macro(out, words[i], gen_quoted(gen->arena, c->region->function->name));
+  for (size_t i = 0; i < c->n_captures; i++)
+    if (c->captures[i].in_macro)
+      put_macro(out, c->captures[i].var->name,
+                arena_printf(gen->arena, "(*%s)", c->captures[i].var->name));
+  gen_resume(gen, out, span.begin);
+  buf_puts(out, text);
+  buf_putc(out, '\n');
+  for (size_t i = 0; i < c->n_captures; i++)
+    if (c->captures[i].in_macro)
+      buf_printf(out, "#pragma pop_macro(\"%s\")\n", c->captures[i].var->name);
+  for (size_t i = 0; func && i < 3; i++)
+    buf_printf(out, "#pragma pop_macro(\"%s\")\n", words[i]);
+}
