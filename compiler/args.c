@@ -14,7 +14,8 @@
 
 struct args args_new(struct arena *arena) {
   struct args args = {arena, NULL, 0};
-  args.items = ARENA_ARRAY(arena, const char *, 1);
+  size_t full = 0;
+  *ARENA_PUSH(arena, args.items, full) = NULL;
   return args;
 }
 

@@ -251,19 +251,54 @@ static void push_maps(const struct run *run, struct args *args) {
   }
 }
 
-/* Compiling for a link: gcc names dumps after what is linked. */
+/* Dumps are named after what is linked; they are beside it or, with
+ * -save-temps=cwd, in the current directory. */
+static const char *dump_prefix(const struct job *job) {
+  const char *output = job->output ? job->output : "a";
+  if (job->save_temps && strcmp(job->save_temps, "cwd") == 0)
+    output = base_name(output);
+  return arena_printf(job->arena, "%s-", without_suffix(job->arena, output));
+}
+
+const char *compile_object_name(const struct unit *unit) {
+  const struct job *job = unit->job;
+  const char *name = job->inputs[unit->input].name;
+  const char *stem = without_suffix(job->arena, base_name(name));
+  const char *prefix = unit->facts->is_clang ? "" : dump_prefix(job);
+  if (unit->facts->is_clang && job->output && job->save_temps &&
+      strcmp(job->save_temps, "obj") == 0)
+    prefix = arena_strndup(job->arena, job->output,
+                           (size_t)(base_name(job->output) - job->output));
+  if (job->save_temps)
+    return arena_printf(job->arena, "%s%s.o", prefix, stem);
+  return arena_printf(job->arena, "%s/%zu.o", process_directory(job->arena),
+                      unit->input);
+}
+
+/* Split debug information outlives the object. */
+static void push_split_dwarf(const struct run *run, struct args *args) {
+  static const char *const options[] = {"-split-dwarf-file",
+                                        "-split-dwarf-output"};
+  for (size_t i = 0; i < 2; i++) {
+    args_push(args, "-Xclang");
+    args_push(args, options[i]);
+    args_push(args, "-Xclang");
+    args_printf(args, "%s%s.dwo", dump_prefix(run->unit->job), run->stem);
+  }
+}
+
 static void push_object(const struct run *run, struct args *args) {
   const struct unit *unit = run->unit;
-  const char *output = unit->job->output;
   args_push(args, "-c");
   args_push(args, "-o");
   args_push(args, unit->object);
   if (unit->facts->is_clang) {
     args_push(args, "-Qunused-arguments");
+    if (unit->job->split_dwarf)
+      push_split_dwarf(run, args);
   } else if (unit->facts->gcc_major >= 11) {
     args_push(args, "-dumpdir");
-    args_printf(args, "%s-",
-                output ? without_suffix(run->arena, output) : "a");
+    args_push(args, dump_prefix(unit->job));
     args_push(args, "-dumpbase");
     args_push(args, run->base);
     const char *suffix =
@@ -287,7 +322,7 @@ static void push_default_output(const struct run *run, struct args *args) {
 
 static unsigned words_to_drop(const struct run *run) {
   const struct job *job = run->unit->job;
-  unsigned drop = WORD_OURS | WORD_INPUT;
+  unsigned drop = WORD_OURS | WORD_INPUT | WORD_LANGUAGE;
   if (job->stage == STAGE_LINK)
     drop |= WORD_LINK | WORD_OUTPUT;
   if (job->stage == STAGE_PREPROCESS && run->unit->has_pragmas)
@@ -313,11 +348,14 @@ static int run_native(struct run *run) {
   struct args command = args_new(run->arena);
   args_push_all(&command, &unit->toolchain->native);
   push_front(run, &command);
-  const char **replace =
-      arena_alloc_array(run->arena, job->n_words, sizeof *replace);
-  replace[job->inputs[unit->input].word] = run->input;
-  options_emit(job, words_to_drop(run), replace, &command);
+  options_emit(job, words_to_drop(run), NULL, &command);
   args_push_all(&command, &back);
+  const char *language = job->inputs[unit->input].language_option;
+  if (language) {
+    args_push(&command, "-x");
+    args_push(&command, language);
+  }
+  args_push(&command, run->input);
 
   bool captures = job->stage == STAGE_PREPROCESS && unit->has_pragmas;
   char *out = captures ? arena_printf(run->arena, "%s/out", run->directory)

@@ -23,6 +23,10 @@ struct unit {
 /* Translates and prints, or writes to job->source_file (--edat-source). */
 int compile_show_source(const struct unit *unit);
 
+/* Where the object is put when linking: in the private directory unless
+ * -save-temps wants to see it. */
+const char *compile_object_name(const struct unit *unit);
+
 /* Returns the exit status. */
 int compile_unit(const struct unit *unit);
 

@@ -30,10 +30,13 @@ struct driver {
   const char *stdin_path; /* copy of standard input, if it is an input */
 };
 
+static bool is_preprocessed_here(const struct input *input) {
+  return input->language == LANGUAGE_C || input->language == LANGUAGE_CXX;
+}
+
 static bool is_c(const struct input *input) {
-  return input->language == LANGUAGE_C ||
-         input->language == LANGUAGE_C_PREPROCESSED ||
-         input->language == LANGUAGE_CXX;
+  return is_preprocessed_here(input) ||
+         input->language == LANGUAGE_C_PREPROCESSED;
 }
 
 static bool is_source(const struct input *input) {
@@ -56,7 +59,7 @@ static void push_native(const struct driver *driver, struct args *command) {
   options_emit(job, WORD_OURS, NULL, command);
   if (job->is_info)
     return;
-  if (count_inputs(job, is_c)) {
+  if (count_inputs(job, is_preprocessed_here)) {
     if (!job->no_edat)
       args_push(command, "-D__EDATCC__=1");
     toolchain_push_compile(&driver->toolchain, command);
@@ -64,6 +67,8 @@ static void push_native(const struct driver *driver, struct args *command) {
   if (job->stage == STAGE_LINK && job->n_inputs) {
     struct records records = {0};
     link_look(job, &records);
+    if (job->language_option)
+      args_push_words(command, "-x none");
     link_push(job, &driver->toolchain, &records, command);
   }
 }
@@ -196,8 +201,7 @@ static int compile_and_link(const struct driver *driver,
     if (!is_source(&job->inputs[i]))
       continue;
     struct unit unit = make_unit(driver, facts, i);
-    unit.object = arena_printf(job->arena, "%s/%zu.o",
-                               process_directory(job->arena), i);
+    unit.object = compile_object_name(&unit);
     replace[job->inputs[i].word] = unit.object;
     int failed = compile_unit(&unit);
     status = status ? status : failed;
@@ -223,10 +227,25 @@ static int compile_units(const struct driver *driver,
   return status;
 }
 
+/* What compilers find before they start, or at the end; here always before:
+ * half of a command line that cannot succeed is not worth translating. */
+static bool has_inputs(const struct job *job) {
+  bool good = true;
+  for (size_t i = 0; i < job->n_inputs; i++) {
+    const struct input *input = &job->inputs[i];
+    if (!(job->words[input->word].what & WORD_INPUT) ||
+        strcmp(input->name, "-") == 0 || access(input->name, F_OK) == 0)
+      continue;
+    message_error("no such file or directory: '%s'", input->name);
+    good = false;
+  }
+  return good;
+}
+
 static int run_long(const struct driver *driver) {
   const struct job *job = &driver->job;
   struct native_facts facts;
-  if (!process_directory(job->arena) ||
+  if (!has_inputs(job) || !process_directory(job->arena) ||
       !toolchain_ask(&driver->toolchain, job->openmp, &facts))
     return 1;
   if (job->source)

@@ -26,6 +26,8 @@ enum option_action {
   ACTION_DRY_RUN,
   ACTION_OUTPUT,
   ACTION_LANGUAGE,
+  ACTION_SAVE_TEMPS,
+  ACTION_SPLIT_DWARF,
   ACTION_INCLUDE_DIR,
   ACTION_QUOTE_DIR,
   ACTION_INCLUDE_FILE,
@@ -146,28 +148,33 @@ static enum language language_of_option(const char *value) {
   return LANGUAGE_OTHER;
 }
 
-static void add_input(struct job *job, const char *name, enum language language,
-                      size_t word, bool is_library) {
+static void add_linker_input(struct job *job, const char *name, size_t word,
+                             bool is_library) {
   *ARENA_PUSH(job->arena, job->inputs, job->n_inputs) =
-      (struct input){name, language, word, is_library};
+      (struct input){.name = name,
+                     .language = LANGUAGE_NONE,
+                     .word = word,
+                     .is_library = is_library};
 }
 
 /* State of the pass that is of no use after it. */
 struct pass {
   struct job *job;
   size_t at;            /* the word being read */
-  const char *language; /* -x in force, or NULL */
   bool wants_depend_file; /* -Wp,-MF, or -Xpreprocessor -MF seen */
 };
 
 static void note_file(struct pass *pass) {
   struct job *job = pass->job;
   struct word *word = &job->words[pass->at];
-  enum language language = pass->language
-                               ? language_of_option(pass->language)
-                               : language_of_suffix(word->text);
+  const char *option = job->language_option;
   word->what |= WORD_INPUT;
-  add_input(job, word->text, language, pass->at, false);
+  *ARENA_PUSH(job->arena, job->inputs, job->n_inputs) =
+      (struct input){.name = word->text,
+                     .language = option ? language_of_option(option)
+                                        : language_of_suffix(word->text),
+                     .language_option = option,
+                     .word = pass->at};
 }
 
 /* ---- Actions ----------------------------------------------------------- */
@@ -228,9 +235,9 @@ static void note_linker_list(struct pass *pass, const char *list) {
     size_t length = strcspn(list, ",");
     const char *word = arena_strndup(arena, list, length);
     if (strncmp(word, "-l", 2) == 0)
-      add_input(pass->job, word + 2, LANGUAGE_NONE, pass->at, true);
+      add_linker_input(pass->job, word + 2, pass->at, true);
     else if (*word != '-' && strpbrk(word, "./"))
-      add_input(pass->job, word, LANGUAGE_NONE, pass->at, false);
+      add_linker_input(pass->job, word, pass->at, false);
     list += length + (list[length] == ',');
   }
 }
@@ -294,7 +301,7 @@ static void note_link(struct pass *pass, enum option_action action,
   struct job *job = pass->job;
   switch (action) {
   case ACTION_LIBRARY:
-    add_input(job, value, LANGUAGE_NONE, pass->at, true);
+    add_linker_input(job, value, pass->at, true);
     break;
   case ACTION_LIBRARY_DIR:
     args_push(&job->library_dirs, value);
@@ -389,7 +396,13 @@ static bool note(struct pass *pass, const struct option *option,
     job->output = value;
     break;
   case ACTION_LANGUAGE:
-    pass->language = strcmp(value, "none") == 0 ? NULL : value;
+    job->language_option = strcmp(value, "none") == 0 ? NULL : value;
+    break;
+  case ACTION_SAVE_TEMPS:
+    job->save_temps = value;
+    break;
+  case ACTION_SPLIT_DWARF:
+    job->split_dwarf = true;
     break;
   case ACTION_OPENMP:
     job->openmp = word;

@@ -48,6 +48,7 @@ enum language {
 struct input {
   const char *name;
   enum language language;
+  const char *language_option; /* argument of the -x in force, or NULL */
   size_t word;
   bool is_library; /* -lNAME: only `name` without the -l counts */
 };
@@ -68,6 +69,9 @@ struct job {
   bool is_info;       /* --version and the like: no compilation */
   bool is_dry_run;    /* -### */
   bool is_preprocessed;
+  const char *save_temps;      /* "", "cwd" or "obj"; NULL: not given */
+  bool split_dwarf;
+  const char *language_option; /* -x in force at the end, or NULL */
 
   bool depend;               /* -MD, -MMD */
   const char *depend_file;   /* -MF */
