@@ -95,46 +95,65 @@ static struct event *deliver_ordinary(struct match *m, struct shard *shard,
   }
 }
 
-/* The new sticky event for a node: if it lacks one or has a stale one, or an
-   older one of the same source. */
-static void offer_sticky(struct match *m, struct shard *shard, struct node *n,
-                         const struct event *sticky, struct done *done) {
+/* The new sticky event for a node: if it lacks one or has a stale one; in a
+   persistent one it also replaces an older one of the same source. True if that
+   completed the waiter. */
+static bool offer_sticky(struct match *m, struct node *n,
+                         const struct event *sticky) {
   struct event **slot = edat__node_slot(n, sticky->source);
-  if (!edat__slot_is_open(slot) && !(((*slot)->flags & EDATCC_FIRE_STICKY) &&
-                                     (*slot)->source == sticky->source))
-    return;
-  struct waiter *w = n->waiter;
-  if (edat__match_fill(m, n, slot, edat__node_clone_sticky(n, sticky)))
-    edat__match_complete(m, shard, w, done);
+  bool is_older = *slot && ((*slot)->flags & EDATCC_FIRE_STICKY) &&
+                  (*slot)->source == sticky->source;
+  if (!edat__slot_is_open(slot) &&
+      !(is_older && n->waiter->kind == WAITER_PERSISTENT))
+    return false;
+  return edat__match_fill(m, n, slot, edat__node_clone_sticky(n, sticky));
 }
 
-/* Every linked node gets it, in order of submission: a merge of three lists. */
+/* A walk over the nodes of an entry that concern a source, in order of
+   submission: a merge of three lists. */
+struct walk {
+  struct list *heads[3], *at[3];
+};
+
+static struct node *walk_on(struct walk *walk) {
+  struct node *n = NULL;
+  int from = 0;
+  for (int i = 0; i < 3; i++) {
+    if (walk->at[i] == walk->heads[i])
+      continue;
+    struct node *c = list_entry(walk->at[i], struct node, link);
+    if (!n || c->number < n->number) {
+      n = c;
+      from = i;
+    }
+  }
+  if (n)
+    walk->at[from] = walk->at[from]->next;
+  return n;
+}
+
+/* Every node gets it. The nodes of one waiter follow each other, and have all
+   been asked before the waiter's set is taken. */
 static void deliver_sticky(struct match *m, struct shard *shard,
                            struct entry *e, struct event *event,
                            struct done *done) {
   edat__entry_put_sticky(shard, e, event);
   struct source *s = edat__entry_find_source(e, event->source);
-  struct list *heads[] = {&e->any, &e->many, &s->waiting}, *at[3];
+  struct walk walk = {.heads = {&e->any, &e->many, &s->waiting}};
+  struct waiter *full = NULL;
+  struct node *n;
   for (int i = 0; i < 3; i++)
-    at[i] = heads[i]->next;
-  for (;;) {
-    struct node *n = NULL;
-    int from = 0;
-    for (int i = 0; i < 3; i++) {
-      struct node *c =
-          at[i] == heads[i] ? NULL : list_entry(at[i], struct node, link);
-      if (c && (!n || c->number < n->number)) {
-        n = c;
-        from = i;
-      }
+    walk.at[i] = walk.heads[i]->next;
+  do {
+    n = walk_on(&walk);
+    if (full && (!n || n->waiter != full)) {
+      edat__match_complete(m, shard, full, done);
+      full = NULL;
     }
-    if (!n)
-      return;
-    at[from] = at[from]->next;
-    if (edat__node_has_source(n, event->source) &&
-        !edat__waiter_is_rearming(n->waiter))
-      offer_sticky(m, shard, n, event, done);
-  }
+    if (n && edat__node_has_source(n, event->source) &&
+        offer_sticky(m, n, event))
+      full = n->waiter;
+  } while (n);
 }
 
 void edat__match_deliver(struct match *m, struct event *event) {

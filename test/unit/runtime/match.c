@@ -1,0 +1,803 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The matcher against a model that is slow and obviously right.
+
+   Sequential: random operations, the model's state compared after each.
+   Concurrent: after a common past, threads do a few operations at the same
+   time; what comes out must be what some interleaving gives in the model.
+   Stress: many events through few keys; none is lost, doubled or overtaken.
+   EDAT_TEST_SEEDS multiplies the number of rounds. */
+#include "match.h"
+#include "check.h"
+#include "mem.h"
+#include "sync.h"
+
+enum { RANKS = 4, KEYS = 4, WAITERS = 48, SLOTS = 12, NODES = 8, EVENTS = 400 };
+
+static uint64_t seed, state;
+
+static unsigned draw(unsigned n) {
+  state ^= state << 13;
+  state ^= state >> 7;
+  state ^= state << 17;
+  return (unsigned)((state * 0x2545f4914f6cdd1dULL) >> 33) % n;
+}
+
+static void set_seed(uint64_t s) {
+  seed = s;
+  state = (s + 1) * 0x9e3779b97f4a7c15ULL;
+  for (int i = 0; i < 4; i++)
+    draw(2);
+  check_note("seed %llu", (unsigned long long)s);
+}
+
+static unsigned rounds(unsigned n) {
+  const char *factor = getenv("EDAT_TEST_SEEDS");
+  return factor ? n * (unsigned)atoi(factor) : n;
+}
+
+/* Keys: a, a[0], b, b[1]. */
+static struct edatcc_name key_names[2] = {{"a", 0}, {"b", 0}};
+
+static struct key make_key(int k) {
+  struct key key = {.name = edat__name_id(&key_names[k / 2])};
+  if (k % 2) {
+    key.nindex = 1;
+    key.index[0] = k / 2;
+  }
+  return key;
+}
+
+static int key_number(const struct key *key) {
+  return (int)((key->name == edat__name_id(&key_names[1])) * 2 + key->nindex);
+}
+
+/* What came out. */
+
+struct result {
+  int waiter, order, n; /* order -1: withdrawn */
+  int ids[SLOTS];
+};
+
+struct results {
+  int n;
+  struct result r[EVENTS];
+};
+
+static int compare_results(const void *a, const void *b) {
+  const struct result *x = a, *y = b;
+  return x->waiter != y->waiter ? x->waiter - y->waiter : x->order - y->order;
+}
+
+static void sort_results(struct results *r) {
+  qsort(r->r, (size_t)r->n, sizeof r->r[0], compare_results);
+}
+
+static bool same_results(const struct results *a, const struct results *b) {
+  bool is_same = a->n == b->n;
+  for (int i = 0; is_same && i < a->n; i++)
+    is_same =
+        a->r[i].waiter == b->r[i].waiter && a->r[i].order == b->r[i].order &&
+        a->r[i].n == b->r[i].n &&
+        memcmp(a->r[i].ids, b->r[i].ids, (size_t)a->r[i].n * sizeof(int)) == 0;
+  return is_same;
+}
+
+/* The model: lists, searched from the front. */
+
+struct model_event {
+  int id, key, source;
+  long number;
+  bool is_sticky, is_stale, is_there;
+};
+
+struct model_node {
+  int key, source, nsources, slot;
+  long mark;
+};
+
+struct model_waiter {
+  int kind, nnodes, nslots, completions;
+  bool is_live, has_news;
+  struct model_node nodes[NODES];
+  struct model_event slots[SLOTS];
+};
+
+struct model {
+  int nevents, nwaiters;
+  long number;
+  struct model_event events[EVENTS];
+  struct model_event sticky[KEYS][RANKS];
+  int waiters[WAITERS]; /* in order of submission */
+  struct model_waiter w[WAITERS];
+  struct results out;
+};
+
+static void model_report(struct model *m, int w, int order) {
+  struct result *r = &m->out.r[m->out.n++];
+  *r = (struct result){.waiter = w, .order = order};
+  if (order < 0)
+    return;
+  r->n = m->w[w].nslots;
+  for (int i = 0; i < r->n; i++)
+    r->ids[i] = m->w[w].slots[i].id;
+}
+
+static bool model_is_full(const struct model_waiter *w) {
+  for (int i = 0; i < w->nslots; i++)
+    if (!w->slots[i].is_there)
+      return false;
+  return w->kind != WAITER_PERSISTENT || w->has_news;
+}
+
+static void model_fill(struct model_waiter *w, int slot,
+                       struct model_event event) {
+  w->slots[slot] = event;
+  w->slots[slot].is_there = true;
+  if (!event.is_stale)
+    w->has_news = true;
+}
+
+static void model_remove_event(struct model *m, int i) {
+  memmove(&m->events[i], &m->events[i + 1],
+          (size_t)(--m->nevents - i) * sizeof m->events[0]);
+}
+
+static bool model_take_ordinary(struct model *m, int key, int source,
+                                struct model_event *out) {
+  for (int i = 0; i < m->nevents; i++)
+    if (m->events[i].key == key &&
+        (source < 0 || m->events[i].source == source)) {
+      *out = m->events[i];
+      model_remove_event(m, i);
+      return true;
+    }
+  return false;
+}
+
+/* The first to arrive of those not had, else the latest. */
+static bool model_see_sticky(struct model *m, const struct model_waiter *w,
+                             const struct model_node *n, int source,
+                             struct model_event *out) {
+  struct model_event *fresh = NULL, *latest = NULL;
+  for (int r = 0; r < RANKS; r++) {
+    struct model_event *c = &m->sticky[n->key][r];
+    if (!c->is_there || (source >= 0 && r != source))
+      continue;
+    if (c->number > n->mark && (!fresh || c->number < fresh->number))
+      fresh = c;
+    if (!latest || c->number > latest->number)
+      latest = c;
+  }
+  if (!latest)
+    return false;
+  *out = fresh ? *fresh : *latest;
+  out->is_stale = !fresh && w->kind == WAITER_PERSISTENT;
+  return true;
+}
+
+static void model_fill_from_store(struct model *m, struct model_waiter *w) {
+  for (int i = 0; i < w->nnodes; i++) {
+    struct model_node *n = &w->nodes[i];
+    for (int s = 0; s < n->nsources; s++) {
+      struct model_event e;
+      int source = n->source < 0 ? -1 : n->source + s;
+      if (!w->slots[n->slot + s].is_there &&
+          (model_take_ordinary(m, n->key, source, &e) ||
+           model_see_sticky(m, w, n, source, &e)))
+        model_fill(w, n->slot + s, e);
+    }
+  }
+}
+
+static void model_clear(struct model_waiter *w) {
+  memset(w->slots, 0, sizeof w->slots);
+  w->has_news = false;
+}
+
+/* Hands over full sets, and the next ones that the store fills. */
+static void model_settle(struct model *m, int wi) {
+  struct model_waiter *w = &m->w[wi];
+  while (w->is_live && model_is_full(w)) {
+    model_report(m, wi, w->completions++);
+    if (w->kind != WAITER_PERSISTENT) {
+      w->is_live = false;
+      return;
+    }
+    for (int i = 0; i < w->nnodes; i++)
+      for (int s = 0; s < w->nodes[i].nsources; s++) {
+        struct model_event *e = &w->slots[w->nodes[i].slot + s];
+        if (e->is_sticky && e->number > w->nodes[i].mark)
+          w->nodes[i].mark = e->number;
+      }
+    model_clear(w);
+    model_fill_from_store(m, w);
+  }
+}
+
+static bool model_give(struct model *m, struct model_event e) {
+  for (int k = 0; k < m->nwaiters; k++) {
+    struct model_waiter *w = &m->w[m->waiters[k]];
+    for (int i = 0; w->is_live && i < w->nnodes; i++) {
+      struct model_node *n = &w->nodes[i];
+      for (int s = 0; s < n->nsources && n->key == e.key; s++) {
+        struct model_event *slot = &w->slots[n->slot + s];
+        if ((n->source < 0 || n->source + s == e.source) &&
+            (!slot->is_there || slot->is_stale)) {
+          model_fill(w, n->slot + s, e);
+          model_settle(m, m->waiters[k]);
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+static void model_give_sticky(struct model *m, struct model_event e) {
+  e.number = ++m->number;
+  e.is_there = e.is_sticky = true;
+  m->sticky[e.key][e.source] = e;
+  for (int k = 0; k < m->nwaiters; k++) {
+    struct model_waiter *w = &m->w[m->waiters[k]];
+    for (int i = 0; w->is_live && i < w->nnodes; i++) {
+      struct model_node *n = &w->nodes[i];
+      for (int s = 0; s < n->nsources && n->key == e.key; s++) {
+        struct model_event *slot = &w->slots[n->slot + s], offer = e;
+        offer.is_stale = w->kind == WAITER_PERSISTENT && n->mark >= e.number;
+        if ((n->source < 0 || n->source + s == e.source) &&
+            (!slot->is_there || slot->is_stale ||
+             (w->kind == WAITER_PERSISTENT && slot->is_sticky &&
+              slot->source == e.source)))
+          model_fill(w, n->slot + s, offer);
+      }
+    }
+    model_settle(m, m->waiters[k]);
+  }
+}
+
+/* Operations, on both. */
+
+enum op_kind { OP_DELIVER, OP_SUBMIT, OP_POLL, OP_CANCEL };
+
+struct op {
+  enum op_kind kind;
+  int id, key, source, copies;
+  bool is_sticky;
+  int waiter;
+};
+
+static void model_run(struct model *m, const struct op *op) {
+  struct model_event e = {.id = op->id, .key = op->key, .source = op->source};
+  struct model_waiter *w = &m->w[op->waiter];
+  struct model before;
+  switch (op->kind) {
+  case OP_DELIVER:
+    if (op->is_sticky)
+      model_give_sticky(m, e);
+    for (int i = 0; !op->is_sticky && i < op->copies; i++)
+      if (!model_give(m, e)) {
+        e.number = ++m->number;
+        m->events[m->nevents++] = e;
+      }
+    break;
+  case OP_SUBMIT:
+    w->is_live = true;
+    m->waiters[m->nwaiters++] = op->waiter;
+    model_fill_from_store(m, w);
+    model_settle(m, op->waiter);
+    break;
+  case OP_POLL:
+    before = *m;
+    w->is_live = true;
+    model_fill_from_store(m, w);
+    if (model_is_full(w))
+      model_settle(m, op->waiter);
+    else
+      *m = before;
+    break;
+  case OP_CANCEL:
+    if (w->is_live)
+      model_report(m, op->waiter, -1);
+    w->is_live = false;
+    break;
+  }
+}
+
+/* The real one. */
+
+struct world {
+  struct match *match;
+  struct model model;
+  struct waiter waiters[WAITERS];
+  struct edatcc_dep deps[WAITERS][NODES];
+  int nwaiters, nids;
+  struct mutex lock;
+  struct results out;
+};
+
+static struct world world;
+static uint32_t site;
+
+static void record(struct waiter *w, struct edatcc_events *set) {
+  edat__mutex_lock(&world.lock);
+  REQUIRE(world.out.n < EVENTS);
+  struct result *r = &world.out.r[world.out.n++];
+  *r = (struct result){.waiter = (int)(w - world.waiters), .order = -1};
+  if (set) {
+    r->order = (int)set->order;
+    r->n = (int)set->nslots;
+    for (int i = 0; i < r->n; i++)
+      memcpy(&r->ids[i], edat__event_data(set->slots[i]), sizeof(int));
+    edat__events_free(set);
+  }
+  edat__mutex_unlock(&world.lock);
+}
+
+static struct event *make_event(const struct op *op) {
+  bool is_big = op->id % 3 == 0;
+  struct event *e =
+      edat__event_new(is_big ? 2000 : sizeof(int), op->id % 5 == 0);
+  memset(edat__event_data(e), 0x5a, e->bytes);
+  memcpy(edat__event_data(e), &op->id, sizeof(int));
+  e->key = make_key(op->key);
+  e->source = op->source;
+  e->site = site;
+  e->copies = (uint32_t)op->copies;
+  e->flags = op->is_sticky ? EDATCC_FIRE_STICKY : 0;
+  return e;
+}
+
+static bool is_waiter(void *ctx, const struct waiter *w) { return w == ctx; }
+
+static void run(const struct op *op) {
+  struct waiter *w = &world.waiters[op->waiter];
+  struct edatcc_events *set;
+  switch (op->kind) {
+  case OP_DELIVER:
+    edat__match_deliver(world.match, make_event(op));
+    break;
+  case OP_SUBMIT:
+    edat__match_submit(world.match, w);
+    break;
+  case OP_POLL:
+    set = edat__match_try_take(world.match, w);
+    if (set)
+      record(w, set);
+    break;
+  case OP_CANCEL:
+    edat__match_cancel(world.match, is_waiter, w);
+    break;
+  }
+}
+
+/* Random waiters, known to both. */
+
+static void draw_deps(struct edatcc_dep *deps, struct edatcc_dep_args *args,
+                      unsigned n) {
+  for (unsigned i = 0; i < n; i++) {
+    unsigned k = draw(KEYS), kind = draw(8);
+    deps[i] = (struct edatcc_dep){
+        .name = &key_names[k / 2], .text = "x", .nindex = k % 2};
+    args[i] = (struct edatcc_dep_args){.rank = draw(RANKS), .index = {k / 2}};
+    if (kind < 3) {
+      args[i].rank = EDATCC_RANK_ANY;
+    } else if (kind == 3 && i < 2) {
+      args[i].rank = EDATCC_RANK_ALL;
+    } else if (kind == 4 && i < 2) {
+      deps[i].source_range = 1;
+      args[i].rank_length = 1 + draw((unsigned)(RANKS - args[i].rank));
+    } else if (kind == 5 && i > 0) {
+      args[i].rank = EDATCC_RANK_NONE;
+    }
+  }
+}
+
+static int draw_waiter(bool is_poll) {
+  static const struct edatcc_where where = {"a.c", "f", 1};
+  static const unsigned counts[] = {1, 1, 1, 2, 2, 3, 4};
+  int wi = world.nwaiters++;
+  struct model_waiter *mw = &world.model.w[wi];
+  struct edatcc_dep_args args[NODES];
+  unsigned n = counts[draw(EDAT_LENGTH(counts))];
+  REQUIRE(wi < WAITERS);
+  draw_deps(world.deps[wi], args, n);
+  struct consumer consumer = {"t", &where, world.deps[wi], n};
+  bool is_persistent = !is_poll && draw(4) == 0;
+  struct waiter *w = &world.waiters[wi];
+  edat__waiter_init(w,
+                    is_poll         ? WAITER_WAIT
+                    : is_persistent ? WAITER_PERSISTENT
+                                    : WAITER_TASK,
+                    record, &consumer, args, 0, RANKS);
+  memset(mw, 0, sizeof *mw);
+  mw->kind = w->kind;
+  mw->nnodes = (int)w->nnodes;
+  mw->nslots = (int)w->set->nslots;
+  REQUIRE(mw->nslots <= SLOTS && mw->nnodes <= NODES);
+  for (int i = 0; i < mw->nnodes; i++) {
+    const struct node *node = &w->nodes[i];
+    mw->nodes[i] = (struct model_node){key_number(&node->key), node->source,
+                                       (int)node->nsources, (int)node->slot, 0};
+  }
+  return wi;
+}
+
+static struct op draw_op(bool may_stick) {
+  unsigned kind = draw(20);
+  struct op op = {.kind = OP_DELIVER,
+                  .key = (int)draw(KEYS),
+                  .source = (int)draw(RANKS),
+                  .copies = 1};
+  if (kind < 11) {
+    op.id = ++world.nids;
+    op.copies = draw(6) == 0 ? 2 + (int)draw(2) : 1;
+    op.is_sticky = may_stick && draw(8) == 0;
+  } else if (kind < 17 && world.nwaiters < WAITERS) {
+    op.kind = OP_SUBMIT;
+    op.waiter = draw_waiter(false);
+  } else if (kind < 19 && world.nwaiters < WAITERS) {
+    op.kind = OP_POLL;
+    op.waiter = draw_waiter(true);
+  } else if (world.nwaiters) {
+    op.kind = OP_CANCEL;
+    op.waiter = (int)draw((unsigned)world.nwaiters);
+  } else {
+    op.id = ++world.nids;
+  }
+  return op;
+}
+
+static void open_world(uint64_t s) {
+  set_seed(s);
+  memset(&world.model, 0, sizeof world.model);
+  world.match = edat__match_new();
+  world.nwaiters = world.nids = world.out.n = 0;
+  edat__mutex_init(&world.lock, LOCK_LEAF);
+}
+
+static void close_world(void) {
+  edat__match_free(world.match);
+  for (int i = 0; i < world.nwaiters; i++)
+    edat__waiter_fini(&world.waiters[i]);
+}
+
+/* State that is visible from outside. */
+
+struct view {
+  uint64_t stored, sticky, pending, held, lacking, ids;
+};
+
+static void see_stored(void *ctx, const struct event *e) {
+  struct view *v = ctx;
+  int id;
+  memcpy(&id, e->payload ? e->payload->data : e->small, sizeof id);
+  v->ids +=
+      (uint64_t)(id * 31 + e->source * 7 + key_number(&e->key)) * e->copies;
+}
+
+static void see_pending(void *ctx, const struct waiter *w,
+                        const struct node *node) {
+  struct view *v = ctx;
+  v->lacking += node->missing;
+  CHECK(edat__node_lacks(node) >= NODE_ANY);
+  CHECK(node->waiter == w);
+}
+
+static struct view view_real(void) {
+  struct view v = {0};
+  struct match_counts counts;
+  edat__match_count(world.match, &counts);
+  v.stored = counts.stored;
+  v.sticky = counts.sticky;
+  for (int i = 0; i < WAITER_KINDS; i++)
+    v.pending += counts.pending[i];
+  v.held = edat__match_held(world.match);
+  edat__match_each_stored(world.match, see_stored, &v);
+  edat__match_each_pending(world.match, see_pending, &v);
+  return v;
+}
+
+static struct view view_model(const struct model *m) {
+  struct view v = {.stored = (uint64_t)m->nevents};
+  for (int i = 0; i < m->nevents; i++)
+    v.ids += (uint64_t)(m->events[i].id * 31 + m->events[i].source * 7 +
+                        m->events[i].key);
+  for (int i = 0; i < KEYS * RANKS; i++) {
+    const struct model_event *e = &m->sticky[i / RANKS][i % RANKS];
+    v.sticky += e->is_there;
+    if (e->is_there)
+      v.ids += (uint64_t)(e->id * 31 + e->source * 7 + e->key);
+  }
+  for (int i = 0; i < WAITERS; i++) {
+    const struct model_waiter *w = &m->w[i];
+    if (!w->is_live)
+      continue;
+    v.pending++;
+    for (int s = 0; s < w->nslots; s++) {
+      v.held += w->kind == WAITER_PERSISTENT && w->slots[s].is_there &&
+                !w->slots[s].is_sticky;
+      v.lacking += !w->slots[s].is_there;
+    }
+  }
+  return v;
+}
+
+static bool same_view(const struct view *a, const struct view *b) {
+  return a->stored == b->stored && a->sticky == b->sticky &&
+         a->pending == b->pending && a->held == b->held &&
+         a->lacking == b->lacking && a->ids == b->ids;
+}
+
+/* A persistent waiter of nothing is withdrawn; the model does not know it. */
+static bool is_for_nothing(const struct op *op) {
+  return op->kind == OP_SUBMIT &&
+         world.waiters[op->waiter].kind == WAITER_PERSISTENT &&
+         world.waiters[op->waiter].nnodes == 0;
+}
+
+static bool check_state(void) {
+  struct view real = view_real(), model = view_model(&world.model);
+  sort_results(&world.out);
+  sort_results(&world.model.out);
+  bool is_same =
+      same_results(&world.out, &world.model.out) && same_view(&real, &model);
+  CHECK(same_results(&world.out, &world.model.out));
+  CHECK_INT(real.stored, model.stored);
+  CHECK_INT(real.sticky, model.sticky);
+  CHECK_INT(real.pending, model.pending);
+  CHECK_INT(real.held, model.held);
+  CHECK_INT(real.lacking, model.lacking);
+  CHECK_INT(real.ids, model.ids);
+  return is_same;
+}
+
+static void test_sequential(void) {
+  for (uint64_t s = 0; s < rounds(3000); s++) {
+    bool may_stick = s % 2, is_same = true;
+    open_world(s);
+    unsigned n = 10 + draw(90);
+    for (unsigned i = 0; i < n && is_same; i++) {
+      struct op op = draw_op(may_stick);
+      if (is_for_nothing(&op))
+        continue;
+      check_note("seed %llu, step %u", (unsigned long long)s, i);
+      model_run(&world.model, &op);
+      run(&op);
+      is_same = check_state();
+    }
+    close_world();
+    if (!is_same)
+      return;
+  }
+}
+
+/* Concurrent: THREADS do OPS operations each after the same past. */
+
+enum { THREADS = 3, OPS = 2 };
+
+static struct op ops[THREADS][OPS];
+static _Atomic int at_start;
+
+static void run_ops(void *argument) {
+  const struct op *mine = argument;
+  atomic_fetch_add(&at_start, 1);
+  while (atomic_load(&at_start) < THREADS)
+    edat__cpu_relax();
+  for (int i = 0; i < OPS; i++)
+    run(&mine[i]);
+}
+
+/* True if some order of the remaining operations gives what came out. */
+static bool is_explained(const struct model *past, const int *done,
+                         const struct view *real) {
+  int next[THREADS];
+  bool is_end = true;
+  memcpy(next, done, sizeof next);
+  for (int t = 0; t < THREADS; t++) {
+    if (done[t] == OPS)
+      continue;
+    struct model *m = edat__mem_alloc(sizeof *m, "a model");
+    *m = *past;
+    is_end = false;
+    model_run(m, &ops[t][next[t]++]);
+    bool is_it = is_explained(m, next, real);
+    next[t]--;
+    edat__mem_free(m);
+    if (is_it)
+      return true;
+  }
+  if (!is_end)
+    return false;
+  struct results sorted = past->out;
+  struct view view = view_model(past);
+  sort_results(&sorted);
+  return same_results(&sorted, &world.out) && same_view(&view, real);
+}
+
+static void test_concurrent(void) {
+  for (uint64_t s = 0; s < rounds(400); s++) {
+    open_world(s + 1000000);
+    unsigned n = draw(12);
+    for (unsigned i = 0; i < n; i++) {
+      struct op op = draw_op(s % 4 == 0);
+      if (is_for_nothing(&op))
+        continue;
+      model_run(&world.model, &op);
+      run(&op);
+    }
+    for (int i = 0; i < THREADS * OPS; i++)
+      do
+        ops[i / OPS][i % OPS] = draw_op(s % 4 == 0);
+      while (is_for_nothing(&ops[i / OPS][i % OPS]));
+    struct thread threads[THREADS];
+    atomic_store(&at_start, 0);
+    for (int t = 0; t < THREADS; t++)
+      edat__thread_start(&threads[t], "ops", run_ops, ops[t]);
+    for (int t = 0; t < THREADS; t++)
+      edat__thread_join(&threads[t]);
+    struct view real = view_real();
+    sort_results(&world.out);
+    bool is_it = is_explained(&world.model, (int[THREADS]){0}, &real);
+    CHECK(is_it);
+    close_world();
+    if (!is_it)
+      return;
+  }
+}
+
+/* Stress: persistent waiters on two keys each share out all events; per key
+   and source they come in order at each waiter. */
+
+enum { FIRERS = 3, SHARERS = 3 };
+static unsigned per_firer;
+static struct waiter sharers[SHARERS];
+static struct edatcc_dep sharer_deps[SHARERS][2];
+static unsigned char *seen[2][FIRERS];
+static _Atomic uint64_t consumed;
+
+static void see_once(const struct event *e) {
+  unsigned sequence;
+  memcpy(&sequence, e->payload ? e->payload->data : e->small, sizeof sequence);
+  unsigned char *at = &seen[key_number(&e->key) / 2][e->source][sequence];
+  CHECK(__atomic_exchange_n(at, 1, __ATOMIC_SEQ_CST) == 0);
+  atomic_fetch_add(&consumed, 1);
+}
+
+static void share(struct waiter *w, struct edatcc_events *set) {
+  (void)w;
+  for (uint32_t i = 0; i < set->nslots; i++)
+    see_once(set->slots[i]);
+  edat__events_free(set);
+}
+
+static void fire_all(void *argument) {
+  int source = (int)(intptr_t)argument;
+  for (unsigned i = 0; i < per_firer; i++)
+    for (int key = 0; key < 3; key += 2) {
+      struct event *e = edat__event_new(sizeof i, false);
+      memcpy(e->small, &i, sizeof i);
+      e->key = make_key(key);
+      e->source = source;
+      e->site = site;
+      edat__match_deliver(world.match, e);
+    }
+}
+
+static void see_left(void *ctx, const struct event *e) {
+  (void)ctx;
+  see_once(e);
+}
+
+static void start_sharer(int i) {
+  static const struct edatcc_where where = {"a.c", "f", 1};
+  struct edatcc_dep_args args[2];
+  for (int k = 0; k < 2; k++) {
+    sharer_deps[i][k] = (struct edatcc_dep){.name = &key_names[k], .text = "x"};
+    args[k] = (struct edatcc_dep_args){.rank = EDATCC_RANK_ANY};
+  }
+  struct consumer consumer = {"t", &where, sharer_deps[i], 2};
+  edat__waiter_init(&sharers[i], WAITER_PERSISTENT, share, &consumer, args, 0,
+                    RANKS);
+  edat__match_submit(world.match, &sharers[i]);
+}
+
+static void test_stress(void) {
+  struct thread threads[FIRERS];
+  per_firer = rounds(20000);
+  open_world(0);
+  for (int i = 0; i < 2 * FIRERS; i++)
+    seen[i % 2][i / 2] = edat__mem_zalloc(per_firer, "marks");
+  for (int i = 0; i < SHARERS; i++)
+    start_sharer(i);
+  for (int i = 0; i < FIRERS; i++)
+    edat__thread_start(&threads[i], "fire", fire_all, (void *)(intptr_t)i);
+  for (int i = 0; i < FIRERS; i++)
+    edat__thread_join(&threads[i]);
+  edat__match_each_stored(world.match, see_left, NULL);
+  CHECK_INT(atomic_load(&consumed) + edat__match_held(world.match),
+            2 * FIRERS * per_firer);
+  close_world();
+  for (int i = 0; i < SHARERS; i++)
+    edat__waiter_fini(&sharers[i]);
+  for (int i = 0; i < 2 * FIRERS; i++)
+    edat__mem_free(seen[i % 2][i / 2]);
+}
+
+/* Reports. */
+
+static void keep_node(void *ctx, const struct waiter *w,
+                      const struct node *node) {
+  (void)w;
+  *(const struct node **)ctx = node;
+}
+
+static void test_reports(void) {
+  static const struct edatcc_where where = {"a.c", "f", 7};
+  struct edatcc_dep dep = {
+      .name = &key_names[0], .text = "a[3] from(2)", .nindex = 1};
+  struct edatcc_dep_args args = {.rank = 2, .index = {3}};
+  struct consumer consumer = {"t", &where, &dep, 1};
+  const struct node *node = NULL;
+  char text[100];
+  open_world(0);
+  struct waiter *w = &world.waiters[world.nwaiters++];
+  edat__waiter_init(w, WAITER_TASK, record, &consumer, &args, 0, RANKS);
+  edat__match_submit(world.match, w);
+  edat__match_each_pending(world.match, keep_node, &node);
+  REQUIRE(node != NULL);
+  CHECK_INT(edat__node_lacks(node), 2);
+  CHECK_STR(edat__consumer_print(&node->waiter->consumer, text, sizeof text),
+            "task 't' (a.c:7)");
+  struct event *e = edat__event_new(0, false);
+  edat__key_parse("a[3]", &e->key);
+  CHECK_INT(edat__match_nearness(node, e), NEAR_SOURCE);
+  edat__key_parse("a", &e->key);
+  CHECK_INT(edat__match_nearness(node, e), NEAR_INDEX);
+  edat__key_parse("aa[3]", &e->key);
+  CHECK_INT(edat__match_nearness(node, e), NEAR_SPELLING);
+  edat__key_parse("halo[3]", &e->key);
+  CHECK_INT(edat__match_nearness(node, e), NEAR_NOT);
+  edat__event_free(e);
+  close_world();
+}
+
+/* Many keys at once, more than are kept when empty. */
+static void test_many_keys(void) {
+  static const struct edatcc_where where = {"a.c", "f", 7};
+  struct edatcc_dep dep = {
+      .name = &key_names[0], .text = "a[0:n]", .nindex = 1, .range = 1};
+  struct edatcc_dep_args args = {.rank = EDATCC_RANK_ANY, .length = {5000}};
+  struct consumer consumer = {"t", &where, &dep, 1};
+  struct waiter w;
+  open_world(0);
+  edat__waiter_init(&w, WAITER_WAIT, record, &consumer, &args, 0, RANKS);
+  CHECK(edat__match_try_take(world.match, &w) == NULL);
+  for (int i = 0; i < 5000; i++) {
+    if (i % 500 == 0)
+      CHECK(edat__match_try_take(world.match, &w) == NULL);
+    struct event *e = edat__event_new(sizeof i, false);
+    memcpy(e->small, &i, sizeof i);
+    e->key = (struct key){{4999 - i}, edat__name_id(&key_names[0]), 1};
+    e->source = i % RANKS;
+    e->site = site;
+    edat__match_deliver(world.match, e);
+  }
+  struct edatcc_events *set = edat__match_try_take(world.match, &w);
+  REQUIRE(set != NULL);
+  const int *values = edatcc_events_data(set, 0);
+  CHECK_INT(values[0], 4999);
+  CHECK_INT(values[4999], 0);
+  edat__events_free(set);
+  edat__waiter_fini(&w);
+  close_world();
+}
+
+int main(void) {
+  site = edat__site_intern("int", sizeof(int), "fire.c", 3);
+  RUN(test_sequential);
+  RUN(test_concurrent);
+  RUN(test_stress);
+  RUN(test_reports);
+  RUN(test_many_keys);
+  return check_status();
+}
