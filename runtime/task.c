@@ -152,5 +152,6 @@ void edat__task_free(struct task *task) {
     edat__task_free(origin);
   else
     edat__waiter_fini(&task->waiter);
+  edat__mem_free(task->extra);
   edat__pool_put(task, task->block_bytes);
 }

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Which engine a thread belongs to. Not inlined: see edat__sched_worker. */
+#include "engine.h"
+
+static EDAT_TLS struct engine *thread_engine;
+/* Atomic: threads that the runtime does not know look here. */
+static _Atomic(struct engine *) process_engine;
+
+EDAT_NOINLINE struct engine *edat__engine_get(void) {
+  return EDAT_LIKELY(thread_engine != NULL) ? thread_engine
+                                            : atomic_load(&process_engine);
+}
+
+EDAT_NOINLINE void edat__engine_set_thread(struct engine *engine) {
+  thread_engine = engine;
+}
+
+void edat__engine_set_process(struct engine *engine) {
+  atomic_store(&process_engine, engine);
+}
+
+struct engine *edat__engine_need(const char *what) {
+  struct engine *engine = edat__engine_get();
+  if (EDAT_UNLIKELY(!engine))
+    edat__fatal("%s: EDAT is not running\nlink the program with edatcc, or "
+                "call edatInit first",
+                what);
+  return engine;
+}
+
+struct strand *edat__engine_strand(struct engine *engine, const char *what) {
+  struct strand *strand = edat__sched_strand();
+  (void)engine;
+  if (EDAT_UNLIKELY(!strand))
+    edat__fatal("%s: only main and tasks may do this, not a thread of the "
+                "program's own",
+                what);
+  return strand;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The payload is packed once, into the event. An event for several targets or
+ * keys is cloned: all clones hold the same payload. A large payload is lent to
+ * the transport, which holds a reference until it has been sent.
+ */
+#include "fire.h"
+
+#include "trace.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* The ranks that a fire goes to: first .. last, but for skip. */
+struct targets {
+  int first;
+  int last;
+  int skip; /* -1: none */
+};
+
+static EDAT_NORETURN void refuse_rank(const struct edatcc_fire *fire,
+                                      int64_t rank, int size) {
+  edat__fatal("%s:%u: fire of '%s': there is no rank %" PRId64
+              "; ranks are 0 to %d",
+              fire->where.file, fire->where.line,
+              fire->name ? fire->name->text : "a computed name", rank,
+              size - 1);
+}
+
+static struct targets find_targets(const struct engine *engine,
+                                   const struct edatcc_fire *fire,
+                                   int64_t rank) {
+  int last = engine->size - 1;
+  switch (rank) {
+  case EDATCC_RANK_SELF:
+    return (struct targets){engine->rank, engine->rank, -1};
+  case EDATCC_RANK_ALL:
+    return (struct targets){0, last, -1};
+  case EDATCC_RANK_OTHERS:
+    return (struct targets){0, last, engine->rank};
+  case EDATCC_RANK_NONE:
+    return (struct targets){0, -1, -1};
+  }
+  if (rank < 0 || rank > last)
+    refuse_rank(fire, rank, engine->size);
+  return (struct targets){(int)rank, (int)rank, -1};
+}
+
+/* The outbox is full: sends and receives, but runs no task. */
+static void make_room(struct engine *engine) {
+  edat__sched_poll(&engine->sched);
+  edat__sleep_ns(1000);
+}
+
+static void send_wire(struct engine *engine, int target,
+                      const struct wire_event *wire, const void *data,
+                      void *token) {
+  struct transport *t = engine->transport;
+  while (t->ops->send(t, target, wire, data, token) == TRANSPORT_FULL)
+    make_room(engine);
+}
+
+static void send_event(struct engine *engine, int target, struct event *e) {
+  struct wire_event wire = {
+      .name = e->key.name,
+      .site = e->site,
+      .kind = WIRE_EVENT,
+      .flags = e->flags & EDATCC_FIRE_STICKY ? WIRE_STICKY : 0,
+      .index_count = (uint8_t)e->key.nindex,
+      .count = e->copies,
+      .elements = e->elements,
+      .bytes = e->bytes};
+  memcpy(wire.index, e->key.index, sizeof wire.index);
+  EDAT_TRACE(EVENT, "sent", e->key.name, target);
+  atomic_fetch_add(&engine->sent, 1);
+  if (e->bytes > engine->transport->eager_bytes)
+    edat__payload_get(e->payload);
+  send_wire(engine, target, &wire, edat__event_data(e), e->payload);
+}
+
+/* Sends it to all targets but this rank; true if this rank is one too. */
+static bool send_to_others(struct engine *engine, const struct targets *to,
+                           struct event *e) {
+  bool is_mine = false;
+  for (int r = to->first; r <= to->last; r++) {
+    if (r == to->skip)
+      continue;
+    if (r == engine->rank)
+      is_mine = true;
+    else
+      send_event(engine, r, e);
+  }
+  return is_mine;
+}
+
+static void dispatch(struct engine *engine, const struct targets *to,
+                     struct event *e) {
+  if (send_to_others(engine, to, e))
+    edat__match_deliver(engine->match, e);
+  else
+    edat__event_free(e);
+}
+
+void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
+                    const struct edatcc_fire_args *args) {
+  struct targets to = find_targets(engine, fire, args->rank);
+  uint64_t keys = edat__fire_keys(fire, args);
+  if (keys == 0 || to.first > to.last)
+    return;
+  bool is_one = to.first == to.last;
+  bool is_shared = !is_one || keys > 1 || args->count > 1 ||
+                   fire->flags & EDATCC_FIRE_STICKY;
+  struct event *e =
+      edat__event_from_fire(fire, args, engine->rank,
+                            is_one && to.first == engine->rank, is_shared);
+  for (uint64_t i = 1; i < keys; i++) {
+    struct event *next = edat__event_clone(e);
+    next->copies = e->copies;
+    dispatch(engine, &to, e);
+    edat__fire_key(fire, args, i, &next->key);
+    e = next;
+  }
+  dispatch(engine, &to, e);
+}
+
+void edat__fire_to_all(struct engine *engine, struct event *event) {
+  struct targets to = {0, engine->size - 1, -1};
+  dispatch(engine, &to, event);
+}
+
+void edat__fire_internal(struct engine *engine, int target, uint32_t operation,
+                         const void *data, size_t bytes) {
+  struct wire_event wire = {.name = operation,
+                            .kind = WIRE_INTERNAL,
+                            .count = 1,
+                            .elements = bytes,
+                            .bytes = bytes};
+  struct payload *payload = NULL;
+  if (bytes > engine->transport->eager_bytes) {
+    payload = edat__payload_new(bytes);
+    memcpy(payload->data, data, bytes);
+    data = payload->data;
+  }
+  send_wire(engine, target, &wire, data, payload);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Sends events on their way: to this rank's matcher, to other ranks, or both. */
+#ifndef EDAT_RUNTIME_FIRE_H
+#define EDAT_RUNTIME_FIRE_H
+
+#include "engine.h"
+
+/* One execution of a fire. Any thread of the rank; does not suspend. */
+void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
+                    const struct edatcc_fire_args *args);
+/* Takes over an event made by hand and sends it to all ranks, this included. */
+void edat__fire_to_all(struct engine *engine, struct event *event);
+/* Sends a message of the runtime's own; data is copied. */
+void edat__fire_internal(struct engine *engine, int target, uint32_t operation,
+                         const void *data, size_t bytes);
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The sink of the transport and the loop of the termination waves.
+ *
+ * A message counts as received only once the matcher has it, and the baton is
+ * held all the while: so a rank never looks idle between the two.
+ */
+#include "progress.h"
+
+#include "mem.h"
+#include "name.h"
+
+#include <string.h>
+
+static struct progress_hooks hooks;
+
+void edat__progress_init(const struct progress_hooks *the_hooks) {
+  hooks = *the_hooks;
+}
+
+/* ---- Sink --------------------------------------------------------------- */
+
+static void fill_event(struct event *e, int source,
+                       const struct wire_event *wire) {
+  e->key = (struct key){.name = wire->name, .nindex = wire->index_count};
+  memcpy(e->key.index, wire->index, sizeof e->key.index);
+  for (int i = wire->index_count; i < EDATCC_MAX_INDICES; i++)
+    e->key.index[i] = 0;
+  e->elements = wire->elements;
+  e->copies = (uint32_t)wire->count;
+  e->source = source;
+  e->site = wire->site;
+  e->flags = wire->flags & WIRE_STICKY ? EDATCC_FIRE_STICKY : 0;
+}
+
+static void deliver(void *ctx, int source, const struct wire_event *wire,
+                    const void *data, void *body) {
+  struct engine *engine = ctx;
+  if (wire->kind == WIRE_INTERNAL) {
+    hooks.internal(engine, source, wire, data);
+    if (body)
+      edat__payload_put(body);
+    return;
+  }
+  struct event *e;
+  if (body) {
+    e = edat__event_new_on(body, wire->bytes);
+  } else {
+    bool is_shared = wire->count > 1 || wire->flags & WIRE_STICKY;
+    e = edat__event_new(wire->bytes, is_shared);
+    if (wire->bytes)
+      memcpy(edat__event_data(e), data, wire->bytes);
+  }
+  fill_event(e, source, wire);
+  EDAT_TRACE(EVENT, "received", e->key.name, source);
+  edat__match_deliver(engine->match, e);
+  atomic_fetch_add(&engine->received, 1);
+}
+
+static void *make_body(void *ctx, int source, const struct wire_event *wire,
+                       void **token) {
+  (void)ctx;
+  (void)source;
+  struct payload *payload = edat__payload_new(wire->bytes);
+  *token = payload;
+  return payload->data;
+}
+
+static void drop_sent(void *ctx, void *token) {
+  (void)ctx;
+  edat__payload_put(token);
+}
+
+static void describe(void *ctx, enum wire_space space, uint32_t id,
+                     const void **bytes, size_t *length) {
+  (void)ctx;
+  if (space == WIRE_NAME) {
+    const struct name *name = edat__name_get(id);
+    *bytes = name->text;
+    *length = name->length;
+  } else {
+    const struct site *site = edat__site_get(id);
+    *bytes = site->wire;
+    *length = site->wire_bytes;
+  }
+}
+
+static uint32_t intern(void *ctx, enum wire_space space, const void *bytes,
+                       size_t length) {
+  (void)ctx;
+  if (space == WIRE_NAME)
+    return edat__name_intern(bytes, length);
+  uint32_t id = edat__site_intern_wire(bytes, length);
+  if (!id)
+    edat__fatal("a message could not be read: the description of a payload's "
+                "type is malformed\nare all ranks built with the same edatcc?");
+  return id;
+}
+
+struct transport_sink edat__progress_sink(struct engine *engine) {
+  return (struct transport_sink){engine,    deliver,  make_body,
+                                 drop_sent, describe, intern};
+}
+
+/* ---- Waves -------------------------------------------------------------- */
+
+static struct term_vector read_vector(struct engine *engine) {
+  struct sched *s = &engine->sched;
+  enum suspend_reason main = s->main_strand.suspended.reason;
+  struct match_counts counts;
+  struct term_vector vector = {{0}};
+  edat__match_count(engine->match, &counts);
+  vector.v[TERM_SENT] = atomic_load(&engine->sent);
+  vector.v[TERM_RECEIVED] = atomic_load(&engine->received);
+  vector.v[TERM_MAIN_ENDED] = main == SUSPEND_END;
+  vector.v[TERM_MAIN_BARRIER] = main == SUSPEND_BARRIER;
+  vector.v[TERM_MAIN_WAITING] =
+      main != SUSPEND_END && main != SUSPEND_BARRIER;
+  vector.v[TERM_PENDING] = (int64_t)counts.pending[WAITER_TASK];
+  vector.v[TERM_SUSPENDED] = atomic_load(&s->suspended);
+  vector.v[TERM_STORED] = (int64_t)counts.stored;
+  return vector;
+}
+
+static void apply(struct engine *engine, enum term_outcome outcome) {
+  EDAT_TRACE(TERM, "outcome", outcome, engine->term.waves);
+  switch (outcome) {
+  case TERM_NONE:
+    return;
+  case TERM_END:
+    /* Never applied: no wave after this one. */
+    engine->is_decided = true;
+    edat__sched_resume(&engine->sched.main_strand);
+    return;
+  case TERM_BARRIER:
+    edat__sched_resume(&engine->sched.main_strand);
+    edat__term_applied(&engine->term);
+    return;
+  case TERM_HANG:
+    hooks.hang(engine);
+  }
+}
+
+static int close_wave(struct engine *engine) {
+  struct term_vector sums;
+  struct transport *t = engine->transport;
+  if (!t->ops->wave_test(t, sums.v))
+    return 0;
+  apply(engine, edat__term_close(&engine->term, &sums));
+  return 1;
+}
+
+static void join_wave(struct engine *engine) {
+  struct transport *t = engine->transport;
+  engine->joined = read_vector(engine);
+  edat__term_open(&engine->term);
+  t->ops->wave_start(t, engine->joined.v, TERM_FIELDS);
+}
+
+/* The rank has nothing to do and nothing came. */
+static int look_for_quiet(struct engine *engine) {
+  struct transport *t = engine->transport;
+  t->ops->flush(t, true);
+  bool passive = edat__sched_is_idle(&engine->sched) && t->ops->is_drained(t);
+  if (!edat__term_wants_wave(&engine->term, passive))
+    return 0;
+  join_wave(engine);
+  return close_wave(engine);
+}
+
+/* A wave once joined is tested to its end, also by a rank that is busy again:
+   the others wait for it. */
+int edat__progress_poll(void *ctx, bool idle) {
+  struct engine *engine = ctx;
+  struct transport *t = engine->transport;
+  int happened = t->ops->poll(t);
+  if (edat__term_is_open(&engine->term))
+    return happened + close_wave(engine);
+  if (engine->is_decided)
+    return happened;
+  if (!idle)
+    t->ops->flush(t, false);
+  else if (happened > 0)
+    edat__term_wants_wave(&engine->term, false);
+  else
+    happened = look_for_quiet(engine);
+  return happened;
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Order of start: settings, stacks, transport, matcher, locks, scheduler.
+ * End: quiet (all ranks), threads, what is still pending, transport.
+ *
+ * exit() is a return from main if main's thread calls it with 0 outside
+ * tasks; any other exit while the program runs would leave the other ranks
+ * waiting, so it ends them all with a message.
+ */
+#include "runtime.h"
+
+#include "affinity.h"
+#include "config.h"
+#include "group.h"
+#include "lock.h"
+#include "mem.h"
+#include "progress.h"
+#include "report.h"
+#include "submit.h"
+#include "trace.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Main's thread only. */
+static struct engine *the_engine;
+static bool is_finished;
+static bool is_finishing;
+static int the_rank;
+static int the_ranks = 1;
+
+/* ---- One rank ----------------------------------------------------------- */
+
+static void enter_thread(void *ctx) { edat__engine_set_thread(ctx); }
+
+static int choose_workers(const struct transport *t) {
+  struct affinity_place place = {t->node_rank, t->node_size};
+  int workers = (int)edat__config_int(CONFIG_NUM_WORKERS);
+  return workers > 0 ? workers : edat__affinity_default_workers(&place);
+}
+
+static void start_sched(struct engine *engine, int workers) {
+  struct sched_hooks hooks = {engine, enter_thread, edat__submit_run,
+                              edat__group_has, edat__progress_poll};
+  int threads = workers * engine->transport->node_size;
+  edat__sched_init(&engine->sched, engine->rank, workers, engine->size > 1,
+                   threads > edat__affinity_cores(), &hooks);
+}
+
+struct engine *edat__runtime_start_with(runtime_connect *connect, void *ctx,
+                                        int workers) {
+  struct engine *engine = edat__mem_alloc_aligned(EDAT_CACHE_LINE,
+                                                  sizeof *engine, "the engine");
+  *engine = (struct engine){.rank = 0};
+  struct transport_sink sink = edat__progress_sink(engine);
+  engine->transport = connect(ctx, &sink);
+  engine->rank = engine->transport->rank;
+  engine->size = engine->transport->size;
+  engine->match = edat__match_new();
+  engine->locks = edat__locks_new();
+  edat__term_init(&engine->term, engine->size);
+  start_sched(engine, workers ? workers : choose_workers(engine->transport));
+  return engine;
+}
+
+static bool is_any(void *ctx, const struct waiter *w) {
+  (void)ctx;
+  (void)w;
+  return true;
+}
+
+/* At the end only persistent tasks are left. */
+static void withdraw_all(struct engine *engine) {
+  uint64_t held = edat__match_held(engine->match);
+  if (held)
+    edat__warn("at the end %llu event%s in persistent tasks that lack others",
+               (unsigned long long)held, held == 1 ? " was" : "s were");
+  edat__match_cancel(engine->match, is_any, NULL);
+}
+
+void edat__runtime_finish_with(struct engine *engine) {
+  struct suspension why = {SUSPEND_END, NULL, NULL};
+  edat__sched_suspend(&engine->sched.main_strand, &why, NULL);
+  edat__sched_fini(&engine->sched);
+  withdraw_all(engine);
+  engine->transport->ops->stop(engine->transport);
+  edat__match_free(engine->match);
+  edat__locks_free(engine->locks);
+  edat__engine_set_thread(NULL);
+  edat__mem_free(engine);
+}
+
+void edat__runtime_init_process(void) {
+  struct progress_hooks hooks = {edat__report_hang, edat__report_internal};
+  edat__config_init();
+  edat__clock_init();
+  if (!edat__trace_init(edat__config_string(CONFIG_TRACE)))
+    edat__fatal("EDAT_TRACE: unknown topic in '%s'",
+                edat__config_string(CONFIG_TRACE));
+  edat__fiber_init((size_t)edat__config_int(CONFIG_STACK_SIZE));
+  edat__progress_init(&hooks);
+}
+
+void edat__runtime_fini_process(void) {
+  edat__fiber_fini();
+  edat__trace_fini();
+  edat__pool_flush();
+  edat__config_fini();
+}
+
+/* ---- The rank of this process ------------------------------------------- */
+
+static void abort_ranks(int status) {
+  struct engine *engine = edat__engine_get();
+  if (engine && engine->transport)
+    engine->transport->ops->abort(engine->transport, status);
+}
+
+static bool is_main_itself(void) {
+  struct strand *strand = edat__sched_strand();
+  return the_engine && strand == &the_engine->sched.main_strand;
+}
+
+/* The program has called exit(), or returned from a main that is not ours. */
+static void at_exit(int status, void *unused) {
+  (void)unused;
+  if (!the_engine || is_finished)
+    return;
+  fflush(NULL);
+  if (is_finishing)
+    edat__fatal("exit(%d) was called while the program was ending", status);
+  if (!is_main_itself())
+    edat__fatal("exit(%d) was called in a task or thread; only main may end "
+                "the program",
+                status);
+  if (status != 0)
+    edat__fatal("exit(%d) was called in main", status);
+  edat__runtime_finish();
+}
+
+#ifdef __GLIBC__
+static void hook_exit(void) { on_exit(at_exit, NULL); }
+#else
+/* Without the status, a failure cannot be told from an early return. */
+static void at_exit_plain(void) { at_exit(0, NULL); }
+static void hook_exit(void) { atexit(at_exit_plain); }
+#endif
+
+static void on_finalize(void *ctx) {
+  (void)ctx;
+  if (!is_finishing)
+    edat__runtime_finish();
+}
+
+/* Before the workers start, who bind themselves to cores. */
+static void init_affinity(const struct transport *t) {
+  struct affinity_place place = {t->node_rank, t->node_size};
+  edat__affinity_init(
+      (enum worker_mapping)edat__config_choice(CONFIG_WORKER_MAPPING), &place,
+      choose_workers(t));
+  if (edat__config_bool(CONFIG_REPORT_WORKER_MAPPING))
+    edat__affinity_report();
+}
+
+static struct transport *connect_mpi(void *ctx,
+                                     const struct transport_sink *sink) {
+  struct transport_config config = {
+      .outbox_bytes = (size_t)edat__config_int(CONFIG_OUTBOX),
+      .on_finalize = on_finalize};
+  (void)ctx;
+  struct transport *t = edat__transport_mpi_start(&config, sink);
+  init_affinity(t);
+  return t;
+}
+
+void edat__runtime_start(void) {
+  if (the_engine || is_finished)
+    return;
+  edat__runtime_init_process();
+  edat__abort_hook_set(abort_ranks);
+  the_engine = edat__runtime_start_with(connect_mpi, NULL, 0);
+  the_rank = the_engine->rank;
+  the_ranks = the_engine->size;
+  edat__rank_set(the_rank);
+  edat__engine_set_process(the_engine);
+  if (the_rank == 0)
+    edat__config_warn_unknown();
+  hook_exit();
+}
+
+void edat__runtime_finish(void) {
+  if (!the_engine || is_finishing)
+    return;
+  is_finishing = true;
+  edat__runtime_finish_with(the_engine);
+  edat__engine_set_process(NULL);
+  the_engine = NULL;
+  is_finished = true;
+  edat__abort_hook_set(NULL);
+  edat__affinity_fini();
+  edat__runtime_fini_process();
+}
+
+bool edat__runtime_is_started(void) { return the_engine != NULL; }
+int edat__runtime_rank(void) { return the_rank; }
+int edat__runtime_ranks(void) { return the_ranks; }

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Who runs what, and where: workers, their deques, placement of ready tasks,
+ * stealing, suspension, sleep. What a task is (and how it is run) is known
+ * only through hooks; so is what polling means.
+ *
+ * A strand is something that runs and may suspend: a task being executed, or
+ * main. It is tied to its worker, an OS thread. Main has a struct worker too
+ * (index -1): while main waits for a group it runs tasks of that group.
+ *
+ * sched.c has the loop, suspension and placement; sched_idle.c has sleep,
+ * wake-up, the poll baton and the slot that main and worker 0 share.
+ */
+#ifndef EDAT_RUNTIME_SCHED_H
+#define EDAT_RUNTIME_SCHED_H
+
+#include "base.h"
+#include "deque.h"
+#include "fiber.h"
+#include "inbox.h"
+#include "list.h"
+#include "ready.h"
+#include "sync.h"
+#include "trace.h"
+
+struct group;
+struct sched;
+struct task;
+struct worker;
+struct edatcc_where;
+
+/* ORDER SUSPEND: the words in report.c. */
+enum suspend_reason {
+  SUSPEND_NOT,
+  SUSPEND_WAIT,       /* wait: subject is the struct wait */
+  SUSPEND_IF,         /* a task with if(0): the same */
+  SUSPEND_GROUP,      /* end of a taskgroup: subject is the struct group */
+  SUSPEND_LOOP,       /* end of a taskloop: the same */
+  SUSPEND_CRITICAL,   /* subject is the struct lock */
+  SUSPEND_COLLECTIVE, /* loop over ranks: subject is the struct wait */
+  SUSPEND_BARRIER,
+  SUSPEND_END         /* main has ended */
+};
+
+/* Why and where a strand is suspended. */
+struct suspension {
+  enum suspend_reason reason;
+  const struct edatcc_where *where; /* NULL: not known */
+  const void *subject;
+};
+
+struct strand {
+  /* Constant after init. */
+  struct worker *worker;
+  /* Owner thread only. */
+  struct fiber *fiber; /* the one that it is on */
+  struct task *task;   /* NULL: main */
+  struct group *group; /* innermost: new tasks count in it */
+  struct group *help;  /* main: the group whose tasks it runs meanwhile */
+  struct list held;    /* locks, the first taken first; lock.c's */
+  struct list link;    /* in worker->suspended */
+  struct suspension suspended;
+  void (*before_suspend)(void *ctx); /* called once, then cleared; or NULL */
+  void *before_suspend_ctx;
+  struct inbox_node resume; /* in worker->mailbox, when it may go on */
+};
+
+struct worker {
+  /* Constant after init. */
+  struct sched *sched;
+  int index; /* -1: main */
+  /* Owner thread only. */
+  struct strand *strand; /* running now; NULL: the scheduler */
+  struct fiber *fiber;   /* running now */
+  struct fiber *dead;    /* to be put after a switch */
+  struct fiber native;   /* the thread's own stack */
+  struct list parked;    /* fibers inside the scheduler loop */
+  int parked_count;
+  bool was_searching; /* has left idle, and taken nothing yet */
+  unsigned picks;
+  uint32_t random;
+  struct inbox_node *resumable; /* drained from the mailbox, oldest first */
+  struct list suspended;        /* strands; read at quiet by the reporter */
+  struct thread thread;
+  /* Atomic: sections below. */
+  struct deque deque;
+  struct inbox mailbox; /* strands of this worker that may go on */
+  struct park park;
+  _Atomic int asleep; /* Atomic: 1 from before the last look for work until
+                         somebody claims the right to wake it. */
+};
+
+/* Calls upward. */
+struct sched_hooks {
+  void *ctx;
+  /* Called first on each thread of the scheduler. */
+  void (*enter)(void *ctx);
+  /* Runs and consumes the task on the calling strand. */
+  void (*run)(void *ctx, struct task *task);
+  /* Does the task belong to the group, directly or through nested ones? */
+  bool (*belongs)(struct task *task, struct group *group);
+  /* The baton is held. idle: the caller has nothing else to do, and may find
+     that the program is quiet. Returns how many things happened. */
+  int (*poll)(void *ctx, bool idle);
+};
+
+enum main_slot { SLOT_FREE, SLOT_WORKER, SLOT_WORKER_MAIN_WANTS, SLOT_MAIN };
+
+struct sched {
+  /* Constant after init. */
+  int worker_count;
+  struct worker *workers;
+  struct sched_hooks hooks;
+  bool remote; /* there are other ranks: polling matters */
+  int rank;
+  int64_t spin_ns;
+  uint64_t poll_ticks; /* a busy worker polls at most that often */
+  struct worker main;
+  struct strand main_strand;
+  struct thread ticker;
+  struct park ticker_park;
+  struct ready ready;
+
+  /* The baton: who polls. Only ever tried, never waited for. */
+  EDAT_CACHE_ALIGNED struct mutex baton;
+  _Atomic(struct worker *) holder; /* Atomic: an idle worker with the baton, to
+                                      be woken when the rank falls idle. */
+  _Atomic int main_wants_baton; /* Atomic: asks an idle holder to hand over. */
+  _Atomic uint64_t last_poll; /* Atomic: ticks of the last poll; a hint. */
+
+  /* Atomic: low half: threads that may have or make work; high half: how
+     often one joined them. With the baton held, reading it twice unchanged
+     and zero around a look at the queues proves that the rank is idle. */
+  EDAT_CACHE_ALIGNED _Atomic uint64_t active;
+  EDAT_CACHE_ALIGNED _Atomic int searching; /* Atomic: workers that look for
+                                               work and will see a push. */
+  _Atomic int sleeping;   /* Atomic: workers with asleep set. */
+  _Atomic int slot;       /* Atomic: enum main_slot. */
+  _Atomic int suspended;  /* Atomic: tasks suspended; exact at quiet. */
+  _Atomic bool stopping;  /* Atomic: workers leave when they find no work. */
+  _Atomic bool standby;   /* Atomic: a sleeper takes over the baton soon. */
+};
+
+/* ---- sched.c ------------------------------------------------------------ */
+
+/* The calling thread becomes main; workers start at once. */
+void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
+                      bool oversubscribed, const struct sched_hooks *hooks);
+/* Joins the workers; everything must be quiet. Called by main's thread. */
+void edat__sched_fini(struct sched *s);
+
+/* The calling thread's worker; NULL: a thread that the scheduler does not
+   know. Not inlined, so that no compiler keeps a thread-local's address over
+   a switch. */
+struct worker *edat__sched_worker(void);
+/* The calling strand; NULL: inside the scheduler, or a foreign thread. */
+struct strand *edat__sched_strand(void);
+
+/* A task became ready; any thread. */
+void edat__sched_push(struct sched *s, struct task *task, int priority);
+
+/* Switches the calling strand off until somebody calls resume, once; that may
+   even have happened before. help: main runs tasks of this group meanwhile. */
+void edat__sched_suspend(struct strand *strand, const struct suspension *why,
+                         struct group *help);
+/* Any thread. The strand must not be touched afterwards. */
+void edat__sched_resume(struct strand *strand);
+
+/* Polls once, if nobody else does, whatever the caller is. */
+void edat__sched_poll(struct sched *s);
+/* Polls once if the last time is long ago; for busy workers. */
+void edat__sched_poll_if_due(struct sched *s);
+
+/* ---- sched_idle.c ------------------------------------------------------- */
+
+/* The worker has found nothing; returns when there may be something. */
+void edat__sched_idle(struct worker *w);
+/* Main waits, and runs nothing meanwhile, until its strand may go on. */
+void edat__sched_idle_main(struct worker *w);
+/* After taking work: no longer the one who sees pushes. */
+void edat__sched_found(struct worker *w);
+
+/* Something was pushed that any worker may take. */
+void edat__sched_wake_any(struct sched *s);
+/* Something for this worker. Returns whether it slept. */
+bool edat__sched_wake(struct worker *w);
+
+/* May w run a task now? Main and worker 0 share one slot. */
+bool edat__sched_slot_take(struct worker *w);
+void edat__sched_slot_give(struct worker *w);
+
+/* The baton is held by the caller: is this rank idle, exactly? */
+bool edat__sched_is_idle(struct sched *s);
+/* Threads outside that may fire: +1 between hold and release. */
+void edat__sched_hold(struct sched *s);
+void edat__sched_release(struct sched *s);
+
+bool edat__sched_baton_try(struct sched *s);
+void edat__sched_baton_drop(struct sched *s);
+
+/* The thread that polls when nobody else has for long. */
+void edat__sched_ticker(void *sched);
+
+#endif

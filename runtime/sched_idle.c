@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What threads do that have nothing to do: one holds the baton and polls,
+ * first eagerly, then with naps that double; the others sleep.
+ *
+ * Wake-up. A worker is running, searching, or asleep. Who pushes work and
+ * sees a searcher wakes nobody: the searcher will see the work, or look once
+ * more after it has stopped searching and before it sleeps. The last searcher
+ * that takes work wakes the next sleeper if there is more.
+ * 1. push; fence; read searching  against  asleep = 1; searching - 1; look:
+ *    one of them sees the other, so no work is left with all asleep.
+ * 2. Whoever turns asleep from 1 to 0 owns the wake-up and does the counting
+ *    for the sleeper, so a wake-up is neither lost nor spent twice.
+ *
+ * Idle rank. `active` counts threads that may have or make work; a thread
+ * joins before it takes any, and leaves after it has found none. Besides
+ * them only the baton holder brings work in. So, with the baton held:
+ * 3. active = 0, then empty queues, then active unchanged (a joining changes
+ *    the high half for good) prove that there was an instant without work and
+ *    that there will be none until the baton holder brings some.
+ *
+ * The slot. At most worker_count tasks run at once: main, when it helps,
+ * takes the place of worker 0, which gives it up between two tasks.
+ * 4. Main with work of its own keeps the slot at MAIN or MAIN_WANTS; the rank
+ *    is idle only when it is FREE.
+ */
+#include "sched.h"
+
+#include "mem.h"
+
+enum {
+  NAP_FIRST_NS = 50 * 1000,
+  NAP_LAST_NS = 4 * 1000 * 1000,
+  NAP_MAIN_NS = 200 * 1000,
+  TICK_NS = 1000 * 1000
+};
+
+#define ACTIVE_ONE ((uint64_t)1)
+#define ACTIVE_JOIN (((uint64_t)1 << 32) + ACTIVE_ONE)
+
+/* ---- Who may have work -------------------------------------------------- */
+
+void edat__sched_hold(struct sched *s) {
+  atomic_fetch_add(&s->active, ACTIVE_JOIN);
+}
+
+void edat__sched_release(struct sched *s) {
+  uint64_t before = atomic_fetch_sub(&s->active, ACTIVE_ONE);
+  if ((uint32_t)before != 1)
+    return;
+  /* The last one: somebody naps with the baton and can now see it. */
+  struct worker *holder = atomic_load(&s->holder);
+  if (holder && holder != edat__sched_worker())
+    edat__sched_wake(holder);
+}
+
+static bool has_queued(struct sched *s) {
+  if (edat__ready_has_plain(&s->ready) || edat__ready_has_priority(&s->ready))
+    return true;
+  for (int i = 0; i < s->worker_count; i++)
+    if (edat__deque_count(&s->workers[i].deque) > 0)
+      return true;
+  return edat__deque_count(&s->main.deque) > 0;
+}
+
+static bool has_mail(struct sched *s) {
+  for (int i = 0; i < s->worker_count; i++)
+    if (!edat__inbox_is_empty(&s->workers[i].mailbox))
+      return true;
+  return !edat__inbox_is_empty(&s->main.mailbox);
+}
+
+bool edat__sched_is_idle(struct sched *s) {
+  uint64_t before = atomic_load(&s->active);
+  if ((uint32_t)before != 0)
+    return false;
+  if (atomic_load(&s->slot) != SLOT_FREE || has_queued(s) || has_mail(s))
+    return false;
+  return atomic_load(&s->active) == before;
+}
+
+/* ---- The slot ----------------------------------------------------------- */
+
+static bool slot_swap(struct sched *s, int from, int to) {
+  return atomic_compare_exchange_strong(&s->slot, &from, to);
+}
+
+static bool slot_take_main(struct sched *s) {
+  for (;;) {
+    int slot = atomic_load(&s->slot);
+    if (slot == SLOT_MAIN)
+      return true;
+    if (slot == SLOT_FREE && slot_swap(s, SLOT_FREE, SLOT_MAIN))
+      return true;
+    if (slot == SLOT_WORKER_MAIN_WANTS)
+      return false;
+    if (slot == SLOT_WORKER && slot_swap(s, slot, SLOT_WORKER_MAIN_WANTS))
+      return false;
+  }
+}
+
+/* Worker 0 hands over between two tasks. */
+static bool slot_take_worker(struct sched *s) {
+  int slot = atomic_load(&s->slot);
+  if (slot == SLOT_WORKER)
+    return true;
+  if (slot == SLOT_WORKER_MAIN_WANTS) {
+    atomic_store(&s->slot, SLOT_MAIN);
+    edat__sched_wake(&s->main);
+    return false;
+  }
+  return slot == SLOT_FREE && slot_swap(s, SLOT_FREE, SLOT_WORKER);
+}
+
+bool edat__sched_slot_take(struct worker *w) {
+  if (w->index > 0)
+    return true;
+  return w->index < 0 ? slot_take_main(w->sched) : slot_take_worker(w->sched);
+}
+
+static void slot_give_main(struct sched *s) {
+  if (slot_swap(s, SLOT_WORKER_MAIN_WANTS, SLOT_WORKER))
+    return;
+  if (!slot_swap(s, SLOT_MAIN, SLOT_FREE))
+    return;
+  if (has_queued(s) || !edat__inbox_is_empty(&s->workers[0].mailbox))
+    edat__sched_wake(&s->workers[0]);
+}
+
+void edat__sched_slot_give(struct worker *w) {
+  struct sched *s = w->sched;
+  if (w->index < 0)
+    slot_give_main(s);
+  else if (w->index == 0 && !slot_swap(s, SLOT_WORKER, SLOT_FREE) &&
+           slot_swap(s, SLOT_WORKER_MAIN_WANTS, SLOT_MAIN))
+    edat__sched_wake(&s->main);
+}
+
+/* ---- Searching and sleeping --------------------------------------------- */
+
+static void start_searching(struct worker *w) {
+  if (w->index < 0 || w->was_searching)
+    return;
+  w->was_searching = true;
+  atomic_fetch_add(&w->sched->searching, 1);
+}
+
+static void stop_searching(struct worker *w) {
+  if (!w->was_searching)
+    return;
+  w->was_searching = false;
+  atomic_fetch_sub(&w->sched->searching, 1);
+}
+
+void edat__sched_found(struct worker *w) {
+  if (!w->was_searching)
+    return;
+  w->was_searching = false;
+  struct sched *s = w->sched;
+  if (atomic_fetch_sub(&s->searching, 1) == 1 &&
+      atomic_load(&s->sleeping) > 0 && has_queued(s))
+    edat__sched_wake_any(s);
+}
+
+bool edat__sched_wake(struct worker *w) {
+  int asleep = 1;
+  if (atomic_load(&w->asleep) == 0 ||
+      !atomic_compare_exchange_strong(&w->asleep, &asleep, 0))
+    return false;
+  if (w->index >= 0) {
+    atomic_fetch_add(&w->sched->searching, 1);
+    atomic_fetch_sub(&w->sched->sleeping, 1);
+  }
+  edat__park_wake_one(&w->park);
+  return true;
+}
+
+void edat__sched_wake_any(struct sched *s) {
+  /* pairs with the read-modify-writes in nap(): fact 1 */
+  atomic_thread_fence(memory_order_seq_cst);
+  if (atomic_load(&s->searching) != 0 || atomic_load(&s->sleeping) == 0)
+    return;
+  int first = atomic_load(&s->slot) == SLOT_MAIN ? 1 : 0;
+  for (int i = first; i < s->worker_count; i++)
+    if (edat__sched_wake(&s->workers[i]))
+      return;
+}
+
+/* Main helps only with what is its own; without, it leaves the slot. */
+static bool is_main_wanted(struct worker *w) {
+  if (!edat__inbox_is_empty(&w->mailbox))
+    return true;
+  if (!w->sched->main_strand.help)
+    return false;
+  if (w->resumable || edat__deque_count(&w->deque) > 0)
+    return edat__sched_slot_take(w);
+  edat__sched_slot_give(w);
+  return false;
+}
+
+static bool is_wanted(struct worker *w) {
+  struct sched *s = w->sched;
+  if (w->index < 0)
+    return is_main_wanted(w);
+  if (atomic_load(&s->stopping))
+    return true;
+  if (w->index == 0 && atomic_load(&s->slot) == SLOT_MAIN)
+    return false;
+  return w->resumable || !edat__inbox_is_empty(&w->mailbox) || has_queued(s);
+}
+
+static bool must_hand_over(struct worker *w) {
+  return w->index >= 0 && atomic_load(&w->sched->main_wants_baton);
+}
+
+/* Nobody sleeps without the baton while it is free for him. */
+static bool is_baton_wanted(struct worker *w, bool has_baton) {
+  if (has_baton || w->index < 0)
+    return false;
+  return !must_hand_over(w) && atomic_load(&w->sched->baton.state) == 0;
+}
+
+/* Sleeps unless there is work. Returns true when somebody woke it. */
+static bool nap(struct worker *w, bool has_baton, int64_t timeout_ns) {
+  struct sched *s = w->sched;
+  uint32_t key = edat__park_prepare(&w->park);
+  if (w->index >= 0)
+    atomic_fetch_add(&s->sleeping, 1);
+  atomic_store(&w->asleep, 1);
+  stop_searching(w);
+  if (is_wanted(w) || (has_baton && must_hand_over(w)) ||
+      is_baton_wanted(w, has_baton))
+    edat__park_cancel(&w->park);
+  else
+    edat__park_commit(&w->park, key, timeout_ns);
+  if (atomic_exchange(&w->asleep, 0) == 0) {
+    w->was_searching = w->index >= 0;
+    return true;
+  }
+  if (w->index >= 0)
+    atomic_fetch_sub(&s->sleeping, 1);
+  start_searching(w);
+  return false;
+}
+
+/* ---- The baton ---------------------------------------------------------- */
+
+bool edat__sched_baton_try(struct sched *s) {
+  return edat__mutex_try_lock(&s->baton);
+}
+
+void edat__sched_baton_drop(struct sched *s) {
+  atomic_store(&s->holder, NULL);
+  edat__mutex_unlock(&s->baton);
+  if (atomic_load(&s->main_wants_baton))
+    edat__sched_wake(&s->main);
+}
+
+/* Main goes first while it waits, since it can do nothing else. Once it has
+   ended it leaves polling to workers, who also run what comes. */
+static bool try_baton(struct worker *w) {
+  struct sched *s = w->sched;
+  if (must_hand_over(w) ||
+      (w->index < 0 && s->main_strand.suspended.reason == SUSPEND_END))
+    return false;
+  if (edat__sched_baton_try(s)) {
+    atomic_store(&s->holder, w);
+    if (w->index < 0)
+      atomic_store(&s->main_wants_baton, 0);
+    return true;
+  }
+  if (w->index >= 0)
+    return false;
+  atomic_store(&s->main_wants_baton, 1);
+  struct worker *holder = atomic_load(&s->holder);
+  if (holder)
+    edat__sched_wake(holder);
+  return false;
+}
+
+static void poll_holding(struct sched *s) {
+  s->hooks.poll(s->hooks.ctx, false);
+  atomic_store(&s->last_poll, edat__clock_ticks());
+}
+
+void edat__sched_poll(struct sched *s) {
+  if (!edat__sched_baton_try(s))
+    return;
+  poll_holding(s);
+  edat__sched_baton_drop(s);
+}
+
+void edat__sched_poll_if_due(struct sched *s) {
+  if (edat__clock_ticks() - atomic_load(&s->last_poll) > s->poll_ticks)
+    edat__sched_poll(s);
+}
+
+/* ---- Idle --------------------------------------------------------------- */
+
+struct backoff {
+  uint64_t spin_until;
+  int64_t nap_ns;
+};
+
+static void reset_backoff(struct sched *s, struct backoff *b) {
+  b->spin_until = edat__clock_ticks() + edat__ticks_from_ns(s->spin_ns);
+  b->nap_ns = NAP_FIRST_NS;
+}
+
+static void back_off(struct worker *w, struct backoff *b) {
+  if (edat__clock_ticks() < b->spin_until) {
+    edat__cpu_relax();
+    return;
+  }
+  if (nap(w, true, b->nap_ns))
+    reset_backoff(w->sched, b);
+  else if (b->nap_ns < NAP_LAST_NS)
+    b->nap_ns *= 2;
+}
+
+/* One round of the baton holder. Returns false when it has let go. */
+static bool poll_idle(struct worker *w, struct backoff *b) {
+  struct sched *s = w->sched;
+  if (must_hand_over(w)) {
+    edat__sched_baton_drop(s);
+    return false;
+  }
+  int happened = s->hooks.poll(s->hooks.ctx, true);
+  atomic_store(&s->last_poll, edat__clock_ticks());
+  if (happened > 0)
+    reset_backoff(s, b);
+  else
+    back_off(w, b);
+  return true;
+}
+
+void edat__sched_idle(struct worker *w) {
+  struct sched *s = w->sched;
+  struct backoff b;
+  bool has_baton = false;
+  reset_backoff(s, &b);
+  if (w->index >= 0)
+    edat__sched_slot_give(w);
+  start_searching(w);
+  edat__sched_release(s);
+  while (!is_wanted(w)) {
+    if (!has_baton)
+      has_baton = try_baton(w);
+    if (has_baton)
+      has_baton = poll_idle(w, &b);
+    else
+      nap(w, false, w->index < 0 ? NAP_MAIN_NS : -1);
+    if (w->index == 0 && atomic_load(&s->slot) == SLOT_MAIN)
+      edat__sched_found(w); /* it cannot take what it may see */
+  }
+  if (has_baton)
+    edat__sched_baton_drop(s);
+  else if (w->index < 0)
+    atomic_store(&s->main_wants_baton, 0);
+  edat__sched_hold(s);
+}
+
+/* One worker must be up to take the baton that the caller has left. */
+static void wake_poller(struct sched *s) {
+  /* pairs with nap(): it sees the baton free, or we see it asleep */
+  atomic_thread_fence(memory_order_seq_cst);
+  for (int i = 0; i < s->worker_count; i++)
+    if (edat__sched_wake(&s->workers[i]))
+      return;
+}
+
+void edat__sched_idle_main(struct worker *w) {
+  if (w->sched->main_strand.suspended.reason == SUSPEND_END)
+    wake_poller(w->sched);
+  do
+    edat__sched_idle(w);
+  while (edat__inbox_is_empty(&w->mailbox));
+  struct inbox_node *node = edat__inbox_drain(&w->mailbox);
+  EDAT_ASSERT(node == &w->sched->main_strand.resume && !node->next);
+  (void)node;
+}
+
+/* ---- The ticker --------------------------------------------------------- */
+
+/* A rank whose threads all compute, or whose main blocks in a foreign call,
+   still answers: somebody idle takes over, else the ticker polls. */
+static void tick(struct sched *s) {
+  uint64_t quiet = edat__clock_ticks() - atomic_load(&s->last_poll);
+  if (edat__ticks_to_ns(quiet) < TICK_NS || !edat__sched_baton_try(s))
+    return;
+  if (atomic_load(&s->sleeping) > 0) {
+    edat__sched_baton_drop(s);
+    wake_poller(s);
+    return;
+  }
+  poll_holding(s);
+  edat__sched_baton_drop(s);
+}
+
+void edat__sched_ticker(void *argument) {
+  struct sched *s = argument;
+  edat__identity.rank = s->rank;
+  s->hooks.enter(s->hooks.ctx);
+  while (!atomic_load(&s->stopping)) {
+    bool busy = (uint32_t)atomic_load(&s->active) != 0;
+    uint32_t key = edat__park_prepare(&s->ticker_park);
+    if (atomic_load(&s->stopping))
+      edat__park_cancel(&s->ticker_park);
+    else
+      edat__park_commit(&s->ticker_park, key, busy ? TICK_NS : NAP_LAST_NS);
+    tick(s);
+  }
+  edat__pool_flush();
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Who calls what: the matcher calls one of the complete functions below, with
+ * the set of events, on the thread that brought the last event or submitted;
+ * that gives a ready task to the scheduler, which calls edat__submit_run.
+ *
+ * Instances of persistent(ordered) go through a queue: sets may be completed
+ * by several threads, so each instance carries its number, and only the one
+ * whose turn it is is given to the scheduler.
+ */
+#include "submit.h"
+
+#include "group.h"
+#include "mem.h"
+#include "wait.h"
+
+/* Of a persistent(ordered) task, in task->extra, with which it is freed. */
+struct ordered {
+  struct mutex lock;
+  /* Under lock. */
+  struct task *waiting; /* by next, ascending order */
+  uint64_t turn;        /* the instance that runs, or is to run next */
+  bool is_running;
+};
+
+/* ---- persistent(ordered) ------------------------------------------------ */
+
+static struct ordered *new_ordered(void) {
+  struct ordered *o = edat__mem_zalloc(sizeof *o, "an ordered task");
+  edat__mutex_init(&o->lock, LOCK_TASK);
+  return o;
+}
+
+static struct task *take_turn_locked(struct ordered *o) {
+  struct task *task = o->waiting;
+  if (!task || o->is_running || task->order != o->turn)
+    return NULL;
+  o->waiting = task->next;
+  task->next = NULL;
+  o->is_running = true;
+  return task;
+}
+
+static struct task *enqueue(struct ordered *o, struct task *instance) {
+  edat__mutex_lock(&o->lock);
+  struct task **at = &o->waiting;
+  while (*at && (*at)->order < instance->order)
+    at = &(*at)->next;
+  instance->next = *at;
+  *at = instance;
+  struct task *next = take_turn_locked(o);
+  edat__mutex_unlock(&o->lock);
+  return next;
+}
+
+static struct task *end_turn(struct ordered *o) {
+  edat__mutex_lock(&o->lock);
+  o->turn++;
+  o->is_running = false;
+  struct task *next = take_turn_locked(o);
+  edat__mutex_unlock(&o->lock);
+  return next;
+}
+
+/* ---- Completion --------------------------------------------------------- */
+
+static void make_ready(struct task *task) {
+  edat__sched_push(&edat__engine_get()->sched, task, task->priority);
+}
+
+static void forget(struct task *task) {
+  struct group *group = task->group;
+  edat__task_free(task);
+  edat__group_done(group);
+}
+
+static void complete_task(struct waiter *waiter, struct edatcc_events *set) {
+  struct task *task = edat__task_of(waiter);
+  if (!set) {
+    forget(task);
+    return;
+  }
+  edat__task_take_events(task, set);
+  make_ready(task);
+}
+
+static void complete_persistent(struct waiter *waiter,
+                                struct edatcc_events *set) {
+  struct task *task = edat__task_of(waiter);
+  if (!set) {
+    edat__task_free(task);
+    return;
+  }
+  struct task *instance = edat__task_instance_new(task, set);
+  if (task->extra)
+    instance = enqueue(task->extra, instance);
+  if (instance)
+    make_ready(instance);
+}
+
+static void complete_undeferred(struct waiter *waiter,
+                                struct edatcc_events *set) {
+  struct task *task = edat__task_of(waiter);
+  struct signal_flag *flag = task->extra;
+  if (set)
+    edat__task_take_events(task, set);
+  edat__flag_raise(flag);
+}
+
+/* ---- Running ------------------------------------------------------------ */
+
+static void call_body(struct task *task) {
+  struct identity before = edat__identity;
+  edat__identity.task = task->name;
+  edat__identity.file = task->desc->where.file;
+  edat__identity.line = (int)task->desc->where.line;
+  task->desc->body(task->args, task->events);
+  edat__identity = before;
+}
+
+void edat__submit_run(void *ctx, struct task *task) {
+  (void)ctx;
+  edat__sched_strand()->group = task->group;
+  EDAT_TRACE(TASK, "run", (uintptr_t)task, task->order);
+  call_body(task);
+  struct group *group = task->group;
+  struct task *next = NULL;
+  if (task->origin && task->origin->extra)
+    next = end_turn(task->origin->extra);
+  edat__task_free(task);
+  if (next)
+    make_ready(next);
+  edat__group_done(group);
+}
+
+/* if(0): the encountering strand waits for the events and runs the body. */
+static void run_here(struct engine *engine, struct task *task) {
+  struct signal_flag flag;
+  struct suspension why = {SUSPEND_IF, &task->desc->where, &task->waiter};
+  edat__flag_init(&flag, edat__engine_strand(engine, "a task with if(0)"));
+  task->extra = &flag;
+  edat__match_submit(engine->match, &task->waiter);
+  edat__flag_wait(engine, &flag, &why);
+  if (task->events || !task->desc->ndeps)
+    call_body(task);
+  task->extra = NULL;
+  edat__task_free(task);
+}
+
+static waiter_complete *completion(const struct edatcc_task *desc,
+                                   const struct edatcc_task_args *args) {
+  if (desc->flags & EDATCC_TASK_PERSISTENT)
+    return complete_persistent;
+  return args->undeferred ? complete_undeferred : complete_task;
+}
+
+void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
+                       const struct edatcc_task_args *args) {
+  bool is_persistent = desc->flags & EDATCC_TASK_PERSISTENT;
+  struct strand *strand = edat__sched_strand();
+  struct task *task = edat__task_new(desc, args, completion(desc, args),
+                                     engine->rank, engine->size);
+  EDAT_TRACE(TASK, "submit", (uintptr_t)task, desc->where.line);
+  if (is_persistent && desc->flags & EDATCC_TASK_ORDERED)
+    task->extra = new_ordered();
+  if (args->undeferred && !is_persistent) {
+    run_here(engine, task);
+    return;
+  }
+  if (!is_persistent && strand && strand->group) {
+    task->group = strand->group;
+    edat__group_add(task->group);
+  }
+  edat__match_submit(engine->match, &task->waiter);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The life of a task from the pragma to its end: made, matched, made ready,
+ * run, counted off. Pieces of loops are tasks as well.
+ */
+#ifndef EDAT_RUNTIME_SUBMIT_H
+#define EDAT_RUNTIME_SUBMIT_H
+
+#include "engine.h"
+#include "task.h"
+
+/* Suspends only if args->undeferred. */
+void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
+                       const struct edatcc_task_args *args);
+
+/* The scheduler's run hook; ctx is the engine. */
+void edat__submit_run(void *ctx, struct task *task);
+
+#endif
