@@ -64,8 +64,7 @@ static bool begin_run(const struct unit *unit, struct run *run) {
                       .display = display,
                       .base = base_name(display),
                       .input = unit->path};
-  run->stem = without_suffix(
-      arena, strcmp(name, "-") == 0 ? name : run->base);
+  run->stem = without_suffix(arena, strcmp(name, "-") == 0 ? name : run->base);
   run->directory = arena_printf(arena, "%s/%zu", parent, unit->input);
   if (mkdir(run->directory, 0700) == 0 || errno == EEXIST)
     return true;
@@ -91,9 +90,8 @@ static void push_clang_args(const struct run *run, struct args *args) {
   args_push_all(args, &job->clang);
   args_push(args, "-D__EDATCC__=1");
   toolchain_push_compile(run->unit->toolchain, args);
-  const char *include = facts->openmp
-                            ? toolchain_native_include(run->unit->toolchain)
-                            : NULL;
+  const char *include =
+      facts->openmp ? toolchain_native_include(run->unit->toolchain) : NULL;
   if (facts->openmp)
     args_printf(args, "-D_OPENMP=%s", facts->openmp);
   if (include) {
@@ -177,8 +175,8 @@ static const char *default_depend(const struct run *run) {
  * we link or preprocess. */
 static void push_depend_target(const struct run *run, struct args *args) {
   const struct job *job = run->unit->job;
-  bool is_named = job->stage == STAGE_LINK ||
-                  (job->stage == STAGE_PREPROCESS && run->unit->facts->is_clang);
+  bool is_named = job->stage == STAGE_LINK || (job->stage == STAGE_PREPROCESS &&
+                                               run->unit->facts->is_clang);
   if (job->has_depend_target ||
       (job->stage != STAGE_LINK && job->stage != STAGE_PREPROCESS))
     return;
@@ -358,8 +356,8 @@ static int run_native(struct run *run) {
   args_push(&command, run->input);
 
   bool captures = job->stage == STAGE_PREPROCESS && unit->has_pragmas;
-  char *out = captures ? arena_printf(run->arena, "%s/out", run->directory)
-                       : NULL;
+  char *out =
+      captures ? arena_printf(run->arena, "%s/out", run->directory) : NULL;
   int status = process_run(&command, out);
   if (captures && (status == 0 || !job->output) &&
       !output_publish(run->arena, out, job->output, run->input, run->display))

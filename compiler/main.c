@@ -26,7 +26,7 @@
 struct driver {
   struct job job;
   struct toolchain toolchain;
-  enum probe *probes;  /* one an input */
+  enum probe *probes;     /* one an input */
   const char *stdin_path; /* copy of standard input, if it is an input */
 };
 
@@ -80,9 +80,8 @@ static int run_native(const struct driver *driver) {
     puts(args_quoted(&command));
     return 0;
   }
-  int input = driver->stdin_path
-                  ? open(driver->stdin_path, O_RDONLY | O_CLOEXEC)
-                  : -1;
+  int input =
+      driver->stdin_path ? open(driver->stdin_path, O_RDONLY | O_CLOEXEC) : -1;
   process_clean();
   return process_exec(&command, input);
 }
@@ -124,11 +123,11 @@ static bool look_at_input(struct driver *driver, size_t index) {
       probe_file(job, input_path(driver, index), is_stdin ? "" : NULL);
   if (driver->probes[index] != PROBE_PRAGMA)
     return true;
-  const char *what = input->language == LANGUAGE_CXX ? "C++"
-                     : input->language == LANGUAGE_C_PREPROCESSED ||
-                             job->is_preprocessed
-                         ? "preprocessed C"
-                         : NULL;
+  const char *what =
+      input->language == LANGUAGE_CXX ? "C++"
+      : input->language == LANGUAGE_C_PREPROCESSED || job->is_preprocessed
+          ? "preprocessed C"
+          : NULL;
   if (what)
     message_error("'%s': edat pragmas in %s are not supported; compile the C "
                   "source, or give -fno-edat to ignore them",

@@ -7,6 +7,7 @@
 #include "options.h"
 
 #include "arena.h"
+#include "language.h"
 #include "message.h"
 #include "response.h"
 
@@ -103,51 +104,6 @@ static const struct option *find_option(const char *word) {
 
 /* ---- Inputs ------------------------------------------------------------ */
 
-/* ORDER LANGUAGE: gcc's list of suffixes, as far as the difference matters. */
-static enum language language_of_suffix(const char *name) {
-  static const struct {
-    const char *suffix;
-    enum language language;
-  } suffixes[] = {
-      {".c", LANGUAGE_C},        {".i", LANGUAGE_C_PREPROCESSED},
-      {".cc", LANGUAGE_CXX},     {".cp", LANGUAGE_CXX},
-      {".cxx", LANGUAGE_CXX},    {".cpp", LANGUAGE_CXX},
-      {".CPP", LANGUAGE_CXX},    {".c++", LANGUAGE_CXX},
-      {".C", LANGUAGE_CXX},      {".h", LANGUAGE_OTHER},
-      {".hh", LANGUAGE_OTHER},   {".hpp", LANGUAGE_OTHER},
-      {".ii", LANGUAGE_OTHER},   {".m", LANGUAGE_OTHER},
-      {".mm", LANGUAGE_OTHER},   {".s", LANGUAGE_OTHER},
-      {".S", LANGUAGE_OTHER},    {".sx", LANGUAGE_OTHER},
-      {".f", LANGUAGE_OTHER},    {".F", LANGUAGE_OTHER},
-      {".for", LANGUAGE_OTHER},  {".f77", LANGUAGE_OTHER},
-      {".f90", LANGUAGE_OTHER},  {".F90", LANGUAGE_OTHER},
-      {".f95", LANGUAGE_OTHER},  {".F95", LANGUAGE_OTHER},
-      {".f03", LANGUAGE_OTHER},  {".F03", LANGUAGE_OTHER},
-      {".f08", LANGUAGE_OTHER},  {".F08", LANGUAGE_OTHER},
-      {".ll", LANGUAGE_OTHER},   {".bc", LANGUAGE_OTHER},
-      {".ads", LANGUAGE_OTHER},  {".adb", LANGUAGE_OTHER},
-      {".go", LANGUAGE_OTHER},   {".d", LANGUAGE_OTHER},
-      {".cu", LANGUAGE_OTHER},
-  };
-  const char *slash = strrchr(name, '/');
-  const char *suffix = strrchr(slash ? slash : name, '.');
-  if (suffix)
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-      if (strcmp(suffix, suffixes[i].suffix) == 0)
-        return suffixes[i].language;
-  return LANGUAGE_NONE;
-}
-
-static enum language language_of_option(const char *value) {
-  if (strcmp(value, "c") == 0)
-    return LANGUAGE_C;
-  if (strcmp(value, "cpp-output") == 0)
-    return LANGUAGE_C_PREPROCESSED;
-  if (strcmp(value, "c++") == 0)
-    return LANGUAGE_CXX;
-  return LANGUAGE_OTHER;
-}
-
 static void add_linker_input(struct job *job, const char *name, size_t word,
                              bool is_library) {
   *ARENA_PUSH(job->arena, job->inputs, job->n_inputs) =
@@ -160,7 +116,7 @@ static void add_linker_input(struct job *job, const char *name, size_t word,
 /* State of the pass that is of no use after it. */
 struct pass {
   struct job *job;
-  size_t at;            /* the word being read */
+  size_t at;              /* the word being read */
   bool wants_depend_file; /* -Wp,-MF, or -Xpreprocessor -MF seen */
 };
 
@@ -179,9 +135,13 @@ static void note_file(struct pass *pass) {
 
 /* ---- Actions ----------------------------------------------------------- */
 
-/* A later stage option does not undo an earlier one: the one that stops
- * first wins, in gcc and clang. */
-static void note_stage(struct job *job, enum stage stage) {
+/* The stage that stops first wins, in gcc and clang, whatever the order. */
+static void note_stage(struct job *job, enum option_action action) {
+  enum stage stage = action == ACTION_STAGE_OBJECT       ? STAGE_OBJECT
+                     : action == ACTION_STAGE_ASSEMBLY   ? STAGE_ASSEMBLY
+                     : action == ACTION_STAGE_SYNTAX     ? STAGE_SYNTAX
+                     : action == ACTION_STAGE_PREPROCESS ? STAGE_PREPROCESS
+                                                         : STAGE_DEPENDENCIES;
   if (stage > job->stage)
     job->stage = stage;
 }
@@ -372,19 +332,11 @@ static bool note(struct pass *pass, const struct option *option,
   struct job *job = pass->job;
   switch (option->action) {
   case ACTION_STAGE_OBJECT:
-    note_stage(job, STAGE_OBJECT);
-    break;
   case ACTION_STAGE_ASSEMBLY:
-    note_stage(job, STAGE_ASSEMBLY);
-    break;
   case ACTION_STAGE_SYNTAX:
-    note_stage(job, STAGE_SYNTAX);
-    break;
   case ACTION_STAGE_PREPROCESS:
-    note_stage(job, STAGE_PREPROCESS);
-    break;
   case ACTION_STAGE_DEPENDENCIES:
-    note_stage(job, STAGE_DEPENDENCIES);
+    note_stage(job, option->action);
     break;
   case ACTION_INFO:
     job->is_info = true;

@@ -8,6 +8,7 @@
 #define EDATCC_OPTIONS_H
 
 #include "args.h"
+#include "language.h"
 
 /* What a word is for; a word without bits is passed on everywhere. */
 enum word_what {
@@ -37,14 +38,6 @@ enum stage {
   STAGE_DEPENDENCIES
 };
 
-enum language {
-  LANGUAGE_C,
-  LANGUAGE_C_PREPROCESSED,
-  LANGUAGE_CXX,
-  LANGUAGE_OTHER, /* a source of another language, or a header */
-  LANGUAGE_NONE   /* for the linker: objects, archives, scripts */
-};
-
 struct input {
   const char *name;
   enum language language;
@@ -69,14 +62,14 @@ struct job {
   bool is_info;       /* --version and the like: no compilation */
   bool is_dry_run;    /* -### */
   bool is_preprocessed;
-  const char *save_temps;      /* "", "cwd" or "obj"; NULL: not given */
+  const char *save_temps; /* "", "cwd" or "obj"; NULL: not given */
   bool split_dwarf;
   const char *language_option; /* -x in force at the end, or NULL */
 
-  bool depend;               /* -MD, -MMD */
-  const char *depend_file;   /* -MF */
-  const char *depend_wp;     /* file named in -Wp,-MD,file */
-  bool has_depend_target;    /* -MT, -MQ */
+  bool depend;             /* -MD, -MMD */
+  const char *depend_file; /* -MF */
+  const char *depend_wp;   /* file named in -Wp,-MD,file */
+  bool has_depend_target;  /* -MT, -MQ */
 
   struct args include_dirs; /* -I -isystem -idirafter */
   struct args quote_dirs;   /* -iquote */

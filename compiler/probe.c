@@ -82,22 +82,21 @@ static void look_at_line(struct search *search, const char *directory,
     at++;
   if (at == end || (*at != '"' && *at != '<'))
     return;
-  const char *close = memchr(at + 1, *at == '"' ? '"' : '>',
-                             (size_t)(end - at - 1));
+  const char *close =
+      memchr(at + 1, *at == '"' ? '"' : '>', (size_t)(end - at - 1));
   const char *line = memchr(at, '\n', (size_t)(end - at));
   if (!close || (line && line < close))
     return;
-  char *name = arena_strndup(search->job->arena, at + 1,
-                             (size_t)(close - at - 1));
+  char *name =
+      arena_strndup(search->job->arena, at + 1, (size_t)(close - at - 1));
   look_at_include(search, directory, name, *at == '"');
 }
 
 static void look_at_includes(struct search *search, const char *directory,
                              const char *text, size_t size) {
   const char *end = text + size;
-  for (const char *at = text;
-       search->found != PROBE_PRAGMA &&
-       (at = memchr(at, '#', (size_t)(end - at)));)
+  for (const char *at = text; search->found != PROBE_PRAGMA &&
+                              (at = memchr(at, '#', (size_t)(end - at)));)
     look_at_line(search, directory, ++at, end);
 }
 
@@ -117,12 +116,12 @@ static const char *directory_of(struct arena *arena, const char *path) {
   const char *slash = strrchr(path, '/');
   if (!slash)
     return "";
-  return slash == path ? "/." : arena_strndup(arena, path,
-                                              (size_t)(slash - path));
+  return slash == path ? "/."
+                       : arena_strndup(arena, path, (size_t)(slash - path));
 }
 
-static void look_at_open_file(struct search *search, int file,
-                              const char *path, const char *directory) {
+static void look_at_open_file(struct search *search, int file, const char *path,
+                              const char *directory) {
   struct stat status;
   if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode) ||
       status.st_size == 0 || !is_new(search, &status))

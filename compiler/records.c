@@ -101,8 +101,8 @@ struct elf {
 static bool get_section(const struct elf *elf, size_t index, Elf64_Shdr *out) {
   if (index >= elf->n_sections)
     return false;
-  struct bytes bytes = part(
-      elf->file, elf->header.e_shoff + index * sizeof *out, sizeof *out);
+  struct bytes bytes =
+      part(elf->file, elf->header.e_shoff + index * sizeof *out, sizeof *out);
   if (!bytes.data)
     return false;
   memcpy(out, bytes.data, sizeof *out);
@@ -123,8 +123,7 @@ static void read_section(const struct elf *elf, const Elf64_Shdr *section,
     records->has_records = true;
   else if (strncmp(name, ".gnu.lto_.symtab", 16) == 0)
     read_optimised(contents(elf, section), records);
-  else if ((section->sh_type == SHT_SYMTAB ||
-            section->sh_type == SHT_DYNSYM) &&
+  else if ((section->sh_type == SHT_SYMTAB || section->sh_type == SHT_DYNSYM) &&
            get_section(elf, section->sh_link, &strings))
     read_symbols(contents(elf, section), contents(elf, &strings), records);
 }
@@ -143,9 +142,8 @@ static bool open_elf(struct elf *elf, struct bytes file) {
     return false;
   elf->n_sections =
       elf->header.e_shnum ? elf->header.e_shnum : (size_t)first.sh_size;
-  size_t index = elf->header.e_shstrndx == SHN_XINDEX
-                     ? first.sh_link
-                     : elf->header.e_shstrndx;
+  size_t index = elf->header.e_shstrndx == SHN_XINDEX ? first.sh_link
+                                                      : elf->header.e_shstrndx;
   if (!get_section(elf, index, &names))
     return false;
   elf->names = contents(elf, &names);
@@ -190,17 +188,16 @@ struct archive {
  * a thin archive itself, which could name the first one. */
 static void read_thin_member(const struct archive *archive, uint64_t offset,
                              struct records *records) {
-  struct bytes rest = part(archive->long_names, offset,
-                           archive->long_names.size - offset);
+  struct bytes rest =
+      part(archive->long_names, offset, archive->long_names.size - offset);
   const unsigned char *end =
       rest.size ? memchr(rest.data, '\n', rest.size) : NULL;
   if (!end || end == rest.data)
     return;
   int length = (int)(end - rest.data - (end[-1] == '/'));
   const char *slash = strrchr(archive->path, '/');
-  int directory = slash && rest.data[0] != '/'
-                      ? (int)(slash - archive->path + 1)
-                      : 0;
+  int directory =
+      slash && rest.data[0] != '/' ? (int)(slash - archive->path + 1) : 0;
   char *path = NULL;
   if (asprintf(&path, "%.*s%.*s", directory, archive->path, length,
                (const char *)rest.data) >= 0)

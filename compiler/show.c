@@ -38,8 +38,8 @@ static const char help[] =
     "  --help, --edat-help   this text\n"
     "\n"
     "Environment:\n"
-    "  EDATCC_CC             the C compiler to drive (default: " EDATCC_NATIVE_CC
-    ")\n"
+    "  EDATCC_CC             the C compiler to drive "
+    "(default: " EDATCC_NATIVE_CC ")\n"
     "  EDATCC_CFLAGS         options in front of all others\n"
     "  EDATCC_LDFLAGS        options added when linking\n"
     "  EDATCC_LIBS           libraries added when linking\n"

@@ -25,8 +25,8 @@ static bool read_word(struct translate_job *job, struct diag_settings *settings,
   } else if (strcmp(word, "--readable") == 0) {
     job->readable = true;
   } else if (strcmp(word, "-o") == 0 || strcmp(word, "--name") == 0) {
-    const char **value = *word == '-' && word[1] == 'o' ? &job->output
-                                                        : &job->display_name;
+    const char **value =
+        *word == '-' && word[1] == 'o' ? &job->output : &job->display_name;
     *value = words->items[++*at];
   } else if (word[0] == '-' && word[1] == 'W') {
     diag_settings_option(settings, word, &unknown);
