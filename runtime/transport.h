@@ -141,6 +141,7 @@ struct transport_config {
   size_t outbox_bytes; /* bound of unfinished sends, EDAT_OUTBOX; 0: 64 MiB */
   size_t packet_bytes; /* coalescing buffer; 0: 8 KiB; tests: 16 and up */
   size_t eager_bytes;  /* 0: chosen; never above what a packet carries */
+  size_t piece_bytes;  /* MPI messages of large payloads; 0: 1 GiB */
   bool serialized;     /* tests: as if MPI gave MPI_THREAD_SERIALIZED only */
 
   /* The program called MPI_Finalize while the transport is up: the runtime

@@ -5,8 +5,9 @@
  * Sending, receiving and MPI's own initialisation have files of their own;
  * transport_mpi.h names them.
  *
- * Three communicators, so that the program's messages, packets, bodies and
- * waves never meet.  Errors on them return, and end in one fatal message.
+ * Two communicators, so that the program's messages, packets and bodies never
+ * meet (waves are collective and meet nothing); more would make the start
+ * slower.  Errors on them return, and end in one fatal message.
  */
 #define _GNU_SOURCE 1
 
@@ -32,11 +33,9 @@ enum {
   ABORT_SECONDS = 2 /* what MPI_Abort may take */
 };
 
-void edat__mpi_check(int code, const char *call) {
+void edat__mpi_failed(int code, const char *call) {
   char text[MPI_MAX_ERROR_STRING] = "unknown error";
   int length = 0;
-  if (EDAT_LIKELY(code == MPI_SUCCESS))
-    return;
   PMPI_Error_string(code, text, &length);
   edat__fatal("%s failed: %s", call, text);
 }
@@ -82,7 +81,7 @@ static void mpi_wave_start(struct transport *t, const int64_t *values,
   m->wave_count = count;
   edat__mpi_enter(m);
   edat__mpi_check(MPI_Iallreduce(m->wave_in, m->wave_out, count, MPI_INT64_T,
-                                 MPI_SUM, m->waves, &m->wave_request),
+                                 MPI_SUM, m->large, &m->wave_request),
                   "MPI_Iallreduce");
   edat__mpi_leave(m);
 }
@@ -107,7 +106,7 @@ static bool mpi_agree(struct transport *t, uint64_t hash, uint32_t names,
   uint64_t mine[2] = {hash, ~hash};
   uint64_t least[2];
   edat__mpi_check(
-      MPI_Allreduce(mine, least, 2, MPI_UINT64_T, MPI_MIN, m->waves),
+      MPI_Allreduce(mine, least, 2, MPI_UINT64_T, MPI_MIN, m->large),
       "MPI_Allreduce");
   if (least[0] != ~least[1])
     return false;
@@ -157,7 +156,7 @@ static void drain(struct mpi *m) {
   int done = 0;
   while (has_operations(m))
     edat__cpu_relax();
-  edat__mpi_check(MPI_Ibarrier(m->waves, &barrier), "MPI_Ibarrier");
+  edat__mpi_check(MPI_Ibarrier(m->large, &barrier), "MPI_Ibarrier");
   while (!done) {
     edat__mpi_poll(&m->base);
     edat__mpi_check(MPI_Test(&barrier, &done, MPI_STATUS_IGNORE), "MPI_Test");
@@ -175,7 +174,6 @@ static void mpi_stop(struct transport *t) {
   edat__mpi_set_up(NULL);
   edat__mpi_check(MPI_Comm_free(&m->small), "MPI_Comm_free");
   edat__mpi_check(MPI_Comm_free(&m->large), "MPI_Comm_free");
-  edat__mpi_check(MPI_Comm_free(&m->waves), "MPI_Comm_free");
   edat__mpi_fini();
   for (int rank = 0; rank < t->size; rank++)
     if (m->peers[rank])
@@ -240,7 +238,7 @@ static const struct transport_ops mpi_ops = {
 };
 
 static void init_comms(struct mpi *m) {
-  MPI_Comm *comms[] = {&m->small, &m->large, &m->waves};
+  MPI_Comm *comms[] = {&m->small, &m->large};
   MPI_Comm node;
   for (size_t i = 0; i < EDAT_LENGTH(comms); i++) {
     edat__mpi_check(MPI_Comm_dup(MPI_COMM_WORLD, comms[i]), "MPI_Comm_dup");
@@ -263,6 +261,8 @@ static void init_sizes(struct mpi *m) {
     config->packet_bytes = EDAT_TINY(DEFAULT_PACKET_BYTES, 16);
   if (config->outbox_bytes == 0)
     config->outbox_bytes = (size_t)64 << 20;
+  if (config->piece_bytes == 0)
+    config->piece_bytes = (size_t)1 << 30;
   size_t carried = config->packet_bytes > WIRE_HEADER_MAX + 1
                        ? config->packet_bytes - WIRE_HEADER_MAX - 1
                        : 1;

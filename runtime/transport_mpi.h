@@ -22,9 +22,6 @@
 
 enum { MPI_TAG_PACKET = 1, MPI_TAG_BODY = 2 };
 
-/* Bytes of one MPI message of a large payload: counts are ints. */
-#define MPI_PIECE_BYTES ((size_t)1 << 30)
-
 /* A coalescing buffer: one MPI message. */
 struct packet {
   struct list link; /* in the pool */
@@ -85,9 +82,8 @@ struct mpi {
   /* Constant after start. */
   struct transport_config config;
   struct stream_target target;
-  MPI_Comm small; /* packets */
-  MPI_Comm large; /* bodies, in the order of their headers */
-  MPI_Comm waves;
+  MPI_Comm small;     /* packets */
+  MPI_Comm large;     /* bodies, in the order of their headers; collectives */
   bool serialized;    /* all MPI calls one at a time, under user */
   uint64_t gap_ticks; /* a stream quiet for so long sends at once */
   uint64_t age_ticks; /* an open packet is sent when so old */
@@ -127,8 +123,19 @@ static inline struct mpi *edat__mpi_of(struct transport *t) {
   return container_of(t, struct mpi, base);
 }
 
-/* Ends the program with MPI's own words if an MPI call failed. */
-void edat__mpi_check(int code, const char *call);
+/* Ends the program with MPI's own words, as an MPI call failed. */
+EDAT_NORETURN void edat__mpi_failed(int code, const char *call);
+
+static inline void edat__mpi_check(int code, const char *call) {
+  if (EDAT_UNLIKELY(code != MPI_SUCCESS))
+    edat__mpi_failed(code, call);
+}
+
+/* Bytes of the next MPI message of a large payload of which so many bytes are
+   left: MPI's counts are ints. */
+static inline int edat__mpi_piece(const struct mpi *m, size_t left) {
+  return (int)(left < m->config.piece_bytes ? left : m->config.piece_bytes);
+}
 
 /* Brackets of MPI calls where only one thread may make them. */
 static inline void edat__mpi_enter(struct mpi *m) {

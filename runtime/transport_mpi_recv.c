@@ -20,14 +20,13 @@
 
 enum {
   PACKETS_PER_POLL = 16,
+  FLOOD_BYTES = 512, /* a packet of so many was coalesced: more will follow */
   OPERATIONS_PER_POLL = 32 /* the window of requests that one poll tests */
 };
 
-/* Receives the packet that a probe has found. */
-static int receive_packet(struct mpi *m, MPI_Message *message,
-                          const MPI_Status *status) {
-  int length;
-  edat__mpi_check(MPI_Get_count(status, MPI_BYTE, &length), "MPI_Get_count");
+/* Receives the packet of this length that a probe has found. */
+static int receive_packet(struct mpi *m, MPI_Message *message, int source,
+                          int length) {
   if ((size_t)length > m->receive_bytes) {
     edat__mem_free(m->receive_buffer);
     m->receive_bytes = (size_t)length;
@@ -36,7 +35,7 @@ static int receive_packet(struct mpi *m, MPI_Message *message,
   edat__mpi_check(MPI_Mrecv(m->receive_buffer, length, MPI_BYTE, message,
                             MPI_STATUS_IGNORE),
                   "MPI_Mrecv");
-  struct peer *peer = edat__mpi_peer(m, status->MPI_SOURCE);
+  struct peer *peer = edat__mpi_peer(m, source);
   return edat__stream_receive(&peer->in, &m->target, m->receive_buffer,
                               (size_t)length);
 }
@@ -46,13 +45,16 @@ static int receive_packets(struct mpi *m) {
   for (int i = 0; i < PACKETS_PER_POLL; i++) {
     MPI_Message message;
     MPI_Status status;
-    int found;
+    int found, length;
     edat__mpi_check(MPI_Improbe(MPI_ANY_SOURCE, MPI_TAG_PACKET, m->small,
                                 &found, &message, &status),
                     "MPI_Improbe");
     if (!found)
       break;
-    delivered += receive_packet(m, &message, &status);
+    edat__mpi_check(MPI_Get_count(&status, MPI_BYTE, &length), "MPI_Get_count");
+    delivered += receive_packet(m, &message, status.MPI_SOURCE, length);
+    if (length < FLOOD_BYTES)
+      break; /* a probe that finds nothing costs as much as a message */
   }
   return delivered;
 }
@@ -61,17 +63,15 @@ void edat__mpi_receive_body(void *ctx, struct stream_in *in,
                             struct stream_held *held) {
   struct mpi *m = ctx;
   size_t bytes = (size_t)held->event.bytes;
-  for (size_t at = 0; at < bytes; at += MPI_PIECE_BYTES) {
-    size_t piece = bytes - at;
-    if (piece > MPI_PIECE_BYTES)
-      piece = MPI_PIECE_BYTES;
+  for (size_t at = 0; at < bytes; at += m->config.piece_bytes) {
+    int piece = edat__mpi_piece(m, bytes - at);
     struct operation *operation =
         edat__pool_get(sizeof *operation, "an unfinished MPI operation");
     operation->kind = OPERATION_BODY_IN;
     operation->peer = container_of(in, struct peer, in);
     operation->held = held;
     held->missing++;
-    edat__mpi_check(MPI_Irecv((char *)held->data + at, (int)piece, MPI_BYTE,
+    edat__mpi_check(MPI_Irecv((char *)held->data + at, piece, MPI_BYTE,
                               in->source, MPI_TAG_BODY, m->large,
                               &operation->request),
                     "MPI_Irecv");

@@ -116,14 +116,14 @@ static void send_body_locked(struct mpi *m, struct peer *peer, const void *data,
       edat__pool_get(sizeof *outgoing, "a large payload to send");
   outgoing->token = token;
   outgoing->bytes = bytes;
-  outgoing->pieces = (int)((bytes + MPI_PIECE_BYTES - 1) / MPI_PIECE_BYTES);
+  outgoing->pieces = 0;
   atomic_fetch_add(&m->outbox, bytes);
-  for (size_t at = 0; at < bytes; at += MPI_PIECE_BYTES) {
-    size_t piece = bytes - at;
-    if (piece > MPI_PIECE_BYTES)
-      piece = MPI_PIECE_BYTES;
+  for (size_t at = 0; at < bytes; at += m->config.piece_bytes)
+    outgoing->pieces++;
+  for (size_t at = 0; at < bytes; at += m->config.piece_bytes) {
+    int piece = edat__mpi_piece(m, bytes - at);
     MPI_Request request;
-    edat__mpi_check(MPI_Isend((const char *)data + at, (int)piece, MPI_BYTE,
+    edat__mpi_check(MPI_Isend((const char *)data + at, piece, MPI_BYTE,
                               peer->rank, MPI_TAG_BODY, m->large, &request),
                     "MPI_Isend");
     start_operation(m, (struct operation){.request = request,
@@ -183,6 +183,55 @@ static void take_locked(struct mpi *m, struct peer *peer,
     mark_dirty(m, peer, now);
 }
 
+/* Sends the peer's open packet, or keeps it for later while MPI still has an
+   earlier one. */
+static void flush_peer(struct mpi *m, struct peer *peer, uint64_t now) {
+  edat__mutex_lock(&peer->lock);
+  if (peer->packet) {
+    if (atomic_load(&peer->pending) == 0)
+      send_packet_locked(m, peer, now);
+    else
+      mark_dirty(m, peer, now);
+  }
+  edat__mutex_unlock(&peer->lock);
+}
+
+static void flush_dirty(struct mpi *m, uint64_t now) {
+  struct list dirty;
+  edat__list_init(&dirty);
+  if (!edat__mpi_try_enter(m))
+    return;
+  edat__mutex_lock(&m->wire);
+  edat__list_splice_back(&dirty, &m->dirty);
+  atomic_store(&m->oldest, 0);
+  for (struct list *link; (link = edat__list_pop_front(&dirty)) != NULL;) {
+    struct peer *peer = list_entry(link, struct peer, dirty_link);
+    peer->dirty = false;
+    edat__mutex_unlock(&m->wire);
+    flush_peer(m, peer, now);
+    edat__mutex_lock(&m->wire);
+  }
+  edat__mutex_unlock(&m->wire);
+  edat__mpi_leave(m);
+}
+
+/* Has an open packet waited too long?  now may lie a little before oldest. */
+static bool is_old(const struct mpi *m, uint64_t now) {
+  /* pairs with the store in mark_dirty: this thread's own ones are seen */
+  uint64_t oldest = atomic_load_explicit(&m->oldest, memory_order_relaxed);
+  return oldest != 0 && (int64_t)(now - oldest) > (int64_t)m->age_ticks;
+}
+
+void edat__mpi_flush(struct transport *t, bool all) {
+  struct mpi *m = edat__mpi_of(t);
+  /* pairs with the store in mark_dirty: this thread's own ones are seen */
+  if (atomic_load_explicit(&m->oldest, memory_order_relaxed) == 0)
+    return;
+  uint64_t now = edat__clock_ticks();
+  if (all || is_old(m, now))
+    flush_dirty(m, now);
+}
+
 /* The strings that the entry lacks; called with no lock. */
 static void describe(struct mpi *m, struct stream_entry *entry,
                      const bool *ask) {
@@ -218,46 +267,7 @@ enum transport_result edat__mpi_send(struct transport *t, int target,
   take_locked(m, peer, &entry, token, now);
   edat__mutex_unlock(&peer->lock);
   edat__mpi_leave(m);
-  edat__mpi_flush(t, false);
+  if (is_old(m, now))
+    flush_dirty(m, now);
   return TRANSPORT_SENT;
-}
-
-/* Sends the peer's open packet, or keeps it for later while MPI still has an
-   earlier one. */
-static void flush_peer(struct mpi *m, struct peer *peer, uint64_t now) {
-  edat__mutex_lock(&peer->lock);
-  if (peer->packet) {
-    if (atomic_load(&peer->pending) == 0)
-      send_packet_locked(m, peer, now);
-    else
-      mark_dirty(m, peer, now);
-  }
-  edat__mutex_unlock(&peer->lock);
-}
-
-void edat__mpi_flush(struct transport *t, bool all) {
-  struct mpi *m = edat__mpi_of(t);
-  /* pairs with the store in mark_dirty: this thread's own ones are seen */
-  uint64_t oldest = atomic_load_explicit(&m->oldest, memory_order_relaxed);
-  if (oldest == 0)
-    return;
-  uint64_t now = edat__clock_ticks();
-  if (!all && (int64_t)(now - oldest) <= (int64_t)m->age_ticks)
-    return;
-  if (!edat__mpi_try_enter(m))
-    return;
-  struct list dirty;
-  edat__list_init(&dirty);
-  edat__mutex_lock(&m->wire);
-  edat__list_splice_back(&dirty, &m->dirty);
-  atomic_store(&m->oldest, 0);
-  for (struct list *link; (link = edat__list_pop_front(&dirty)) != NULL;) {
-    struct peer *peer = list_entry(link, struct peer, dirty_link);
-    peer->dirty = false;
-    edat__mutex_unlock(&m->wire);
-    flush_peer(m, peer, now);
-    edat__mutex_lock(&m->wire);
-  }
-  edat__mutex_unlock(&m->wire);
-  edat__mpi_leave(m);
 }

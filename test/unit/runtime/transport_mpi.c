@@ -99,6 +99,7 @@ int main(int argc, char **argv) {
   if (strcmp(mode, "small") == 0) {
     config.packet_bytes = 16;
     config.outbox_bytes = 1000;
+    config.piece_bytes = 700;
   }
   traffic_init(&traffic, 7);
   traffic_begin(&traffic, edat__transport_mpi_start(&config, &sink));
