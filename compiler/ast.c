@@ -45,6 +45,17 @@ static bool is_braceless(const struct ast *ast,
   return above && above->kind != CXCursor_CompoundStmt;
 }
 
+/* Before a `}` clang gives the label an empty statement of its own making; it
+ * does so in place of a statement with an error, too. */
+static bool has_made_statement(const struct ast *ast, size_t q,
+                               struct ast_token next) {
+  const struct node *statement = ast->states[q].statement;
+  if (!statement || !ast_in_query(ast, statement->begin, (int)q))
+    return false;
+  return ast_token_is(buf_str(&ast->copy), next, "}") ||
+         (ast_macro_at(ast, next.begin) && !ast_has_errors(ast));
+}
+
 /* Places one pragma; true if the copy must be made anew with less of it. */
 static bool place_query(struct ast *ast, size_t q, bool must_lower) {
   struct query_state *state = &ast->states[q];
@@ -66,6 +77,10 @@ static bool place_query(struct ast *ast, size_t q, bool must_lower) {
     return broken;
   }
   state->place = AST_PLACED;
+  if (has_made_statement(ast, q, next)) {
+    state->mode = MODE_BLANK;
+    return true;
+  }
   if (state->mode == MODE_LABEL) {
     if (stumbles && ast->queries[q].shape == AST_SHAPE_STATEMENT)
       state->mode = MODE_BLANK;

@@ -74,8 +74,13 @@ static unsigned access_by_unary(const struct node *parent) {
   }
 }
 
-static unsigned access_by_parent(const struct node *child) {
+static unsigned access_by_parent(const struct ast *ast,
+                                 const struct node *child) {
   const struct node *parent = child->parent;
+  /* The whole of a clause's expression: read by our cast, not decayed. */
+  if (child->begin != AST_NOWHERE &&
+      ast_piece_at(ast, child->begin)->kind == PIECE_MADE)
+    return AST_READ;
   switch (parent->kind) {
   case CXCursor_BinaryOperator:
     return child == parent->first &&
@@ -140,5 +145,5 @@ unsigned ast_access_of(const struct ast *ast, const struct node *ref) {
   const struct node *node = ref, *next;
   while (node->parent && (next = climb(node)) != NULL)
     node = next;
-  return node->parent ? access_by_parent(node) : AST_READ;
+  return node->parent ? access_by_parent(ast, node) : AST_READ;
 }

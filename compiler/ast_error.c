@@ -31,6 +31,17 @@ bool ast_parser_stumbles(const struct ast *ast, uint32_t begin, uint32_t end) {
   return found;
 }
 
+bool ast_has_errors(const struct ast *ast) {
+  bool found = false;
+  unsigned n = clang_getNumDiagnostics(ast->unit);
+  for (unsigned i = 0; i < n && !found; i++) {
+    CXDiagnostic diagnostic = clang_getDiagnostic(ast->unit, i);
+    found = is_error(diagnostic);
+    clang_disposeDiagnostic(diagnostic);
+  }
+  return found;
+}
+
 /* The span to blame: the token, or what it stands for in the pragma. */
 static struct span blame(const struct ast *ast, uint32_t at) {
   struct ast_token token =
@@ -92,11 +103,26 @@ static bool is_included_body(const struct ast *ast, CXSourceLocation location) {
   return false;
 }
 
+/* A function without its `}` reaches to the end of the file. */
 static struct function *function_around(const struct ast *ast, uint32_t at) {
-  for (size_t i = 0; i < ast->nfunctions; i++)
-    if (ast->functions[i]->begin <= at && at < ast->functions[i]->end)
-      return ast->functions[i];
+  const char *text = buf_str(&ast->copy);
+  for (size_t i = 0; i < ast->nfunctions; i++) {
+    struct function *function = ast->functions[i];
+    bool is_open = text[function->end - 1] != '}' &&
+                   !ast_macro_around(ast, function->end - 1);
+    if (function->begin <= at && (at < function->end || is_open))
+      return function;
+  }
   return NULL;
+}
+
+/* KeepGoing makes fatal errors plain ones: this is the one that matters, for
+ * whatever the header declares is unknown after it. */
+static bool is_missing_header(CXDiagnostic diagnostic) {
+  CXString text = clang_getDiagnosticSpelling(diagnostic);
+  bool found = strstr(clang_getCString(text), "file not found") != NULL;
+  clang_disposeString(text);
+  return found;
 }
 
 /* A pragma that stands in braces but in no function: the function did not
@@ -111,7 +137,8 @@ static bool has_lost_function(const struct ast *ast) {
 static bool is_ours(struct ast *ast, CXDiagnostic diagnostic) {
   CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
   uint32_t at;
-  if (clang_getDiagnosticSeverity(diagnostic) == CXDiagnostic_Fatal)
+  if (clang_getDiagnosticSeverity(diagnostic) == CXDiagnostic_Fatal ||
+      is_missing_header(diagnostic))
     return true;
   if (!ast_place_of(ast, location, &at))
     return is_included_body(ast, location);

@@ -216,6 +216,7 @@ void ast_names_add(struct ast *ast, const char *name);
 /* ---- ast_error.c ------------------------------------------------------- */
 
 void ast_report_errors(struct ast *ast);
+bool ast_has_errors(const struct ast *ast);
 /* Does the parser complain about what stands at that offset? */
 bool ast_parser_stumbles(const struct ast *ast, uint32_t begin, uint32_t end);
 
