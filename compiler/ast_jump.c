@@ -78,10 +78,13 @@ static bool has_label_inside(const struct jumps *jumps,
   for (const struct node *n = node->first; n; n = n->next) {
     if (n->kind != CXCursor_LabelRef)
       continue;
-    CXCursor label = clang_getCursorReferenced(n->cursor);
+    /* The reference gives the label another parent: compare places. */
+    CXSourceLocation label =
+        clang_getCursorLocation(clang_getCursorReferenced(n->cursor));
     const struct node *root = jumps->root;
     for (const struct node *m = root; m; m = ast_walk(m, root))
-      if (m->kind == CXCursor_LabelStmt && clang_equalCursors(m->cursor, label))
+      if (m->kind == CXCursor_LabelStmt &&
+          clang_equalLocations(clang_getCursorLocation(m->cursor), label))
         return true;
   }
   return false;

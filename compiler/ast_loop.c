@@ -308,7 +308,10 @@ static const struct node *read_loop(struct ast *ast, struct function *function,
   loop->init = trimmed(ast, header.open + 1, header.first);
   loop->cond = trimmed(ast, header.first + 1, header.second);
   loop->inc = trimmed(ast, header.second + 1, header.close);
-  loop->body = ast_node_span(ast, f.body);
+  uint32_t end = ast_with_semicolon(ast, function, f.body->end);
+  loop->body = ast_span(ast, f.body->begin, end);
+  if (end > node->end)
+    loop->whole = ast_span(ast, node->begin, end);
   read_init(&f);
   if (!loop->why_not)
     read_cond(&f);
@@ -338,12 +341,6 @@ void ast_loops_collect(struct ast *ast, size_t q, struct ast_region *region) {
     region->nloops++;
     const struct node *body = read_loop(ast, state->function, node, &loops[i]);
     node = inner_loop(body);
-    if (!body)
-      continue;
-    /* The body's own `;` belongs to it, as it does to the statement. */
-    if (loops[i].whole.end < region->statement.end &&
-        loops[i].body.end == loops[i].whole.end)
-      loops[i].body.end = loops[i].whole.end = region->statement.end;
   }
   region->loops = loops;
 }

@@ -71,6 +71,13 @@ static enum CXVisitorResult sign_next_member(CXCursor field,
   return sign_member(field, data);
 }
 
+/* libclang calls a struct without a tag by its typedef; its place is then
+ * that of the word `struct`. */
+static bool has_tag(CXCursor decl) {
+  CXSourceLocation begin = clang_getRangeStart(clang_getCursorExtent(decl));
+  return !clang_equalLocations(begin, clang_getCursorLocation(decl));
+}
+
 static void sign_record(struct signer *signer, CXType type, const char *path) {
   CXCursor decl = clang_getTypeDeclaration(type);
   if (clang_Type_getSizeOf(type) < 0) {
@@ -80,7 +87,7 @@ static void sign_record(struct signer *signer, CXType type, const char *path) {
   const char *tag = ast_take_string(signer->ast, clang_getCursorSpelling(decl));
   bool is_union = clang_getCursorKind(decl) == CXCursor_UnionDecl;
   buf_puts(&signer->out, is_union ? "union " : "struct ");
-  if (!strchr(tag, '('))
+  if (has_tag(decl))
     buf_printf(&signer->out, "%s ", tag);
   buf_putc(&signer->out, '{');
   struct member member = {signer, path};

@@ -52,13 +52,12 @@ static bool is_null_statement_at(const struct function *function, uint32_t at) {
   return false;
 }
 
-/* Behind the `;` that belongs to the statement, if one does. */
-static uint32_t with_semicolon(const struct ast *ast,
-                               const struct query_state *state, uint32_t end) {
+uint32_t ast_with_semicolon(const struct ast *ast,
+                            const struct function *function, uint32_t end) {
   const char *text = buf_str(&ast->copy);
-  struct ast_token token = ast_lex_at(text, end, state->function->body_end);
+  struct ast_token token = ast_lex_at(text, end, function->body_end);
   if (token.kind == TOKEN_PUNCT && text[token.begin] == ';' &&
-      !is_null_statement_at(state->function, token.begin))
+      !is_null_statement_at(function, token.begin))
     return token.end;
   return end;
 }
@@ -203,7 +202,8 @@ static void set_statement(struct ast *ast, struct query_state *state,
   const struct macro_use *use = ast_macro_at(ast, node->begin);
   region->in_macro = use && use->end == node->end;
   state->statement_begin = state->statement->begin;
-  state->statement_end = with_semicolon(ast, state, state->statement->end);
+  state->statement_end =
+      ast_with_semicolon(ast, state->function, state->statement->end);
   region->statement =
       ast_span(ast, state->statement_begin, state->statement_end);
   check_shared_macro(ast, state, region);
