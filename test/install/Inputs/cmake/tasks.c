@@ -7,5 +7,5 @@ void tasks(void) {
   {
     printf("%s %d\n", GREETING, answer);
   }
-#pragma edat fire(go) to(EDAT_SELF)
+#pragma edat fire(go)
 }
