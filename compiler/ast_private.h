@@ -257,6 +257,9 @@ bool ast_is_unevaluated(const struct ast *ast, const struct node *ref);
 /* ---- ast_stmt.c, ast_jump.c, ast_loop.c, ast_probe.c, ast_macro.c ------ */
 
 void ast_statement_find(struct ast *ast, size_t query);
+/* Behind the `;` that belongs to a statement, if one does. */
+uint32_t ast_with_semicolon(const struct ast *ast,
+                            const struct function *function, uint32_t end);
 void ast_statement_facts(struct ast *ast, size_t query,
                          struct ast_region *region);
 void ast_jumps_collect(struct ast *ast, size_t query,
