@@ -295,10 +295,9 @@ static void rearm(struct match *m, struct waiter *w, struct done *done) {
   edat__match_lock_waiter(m, w);
   bool is_withdrawn = w->is_withdrawn;
   renew_set(w);
-  if (is_withdrawn)
+  edat__match_arm(m, w, done);
+  if (is_withdrawn) /* meanwhile: the same as right after this */
     edat__match_unlink(m, w);
-  else
-    edat__match_arm(m, w, done);
   atomic_fetch_sub(&m->rearming, 1);
   edat__match_unlock(m, w->shards);
   if (is_withdrawn)
