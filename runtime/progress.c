@@ -157,20 +157,30 @@ static void join_wave(struct engine *engine) {
   t->ops->wave_start(t, engine->joined.v, TERM_FIELDS);
 }
 
+/* A first wave is joined only after many empty polls, so as not to disturb
+   a program that is about to go on; but before sleep. */
+static bool wants_wave(struct engine *engine, bool passive, bool is_sleepy) {
+  int tries = is_sleepy && passive ? TERM_IDLE_POLLS : 1;
+  for (int i = 0; i < tries; i++)
+    if (edat__term_wants_wave(&engine->term, passive))
+      return true;
+  return false;
+}
+
 /* The rank has nothing to do and nothing came. */
-static int look_for_quiet(struct engine *engine) {
+static int look_for_quiet(struct engine *engine, bool is_sleepy) {
   struct transport *t = engine->transport;
   t->ops->flush(t, true);
   bool passive = edat__sched_is_idle(&engine->sched) && t->ops->is_drained(t);
-  if (!edat__term_wants_wave(&engine->term, passive))
+  if (!wants_wave(engine, passive, is_sleepy))
     return 0;
   join_wave(engine);
-  return close_wave(engine);
+  return 1;
 }
 
 /* A wave once joined is tested to its end, also by a rank that is busy again:
    the others wait for it. */
-int edat__progress_poll(void *ctx, bool idle) {
+int edat__progress_poll(void *ctx, enum poll_mood mood) {
   struct engine *engine = ctx;
   struct transport *t = engine->transport;
   int happened = t->ops->poll(t);
@@ -178,11 +188,11 @@ int edat__progress_poll(void *ctx, bool idle) {
     return happened + close_wave(engine);
   if (engine->is_decided)
     return happened;
-  if (!idle)
+  if (mood == POLL_BUSY)
     t->ops->flush(t, false);
   else if (happened > 0)
     edat__term_wants_wave(&engine->term, false);
   else
-    happened = look_for_quiet(engine);
+    happened = look_for_quiet(engine, mood == POLL_SLEEPY);
   return happened;
 }

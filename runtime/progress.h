@@ -23,6 +23,6 @@ void edat__progress_init(const struct progress_hooks *hooks);
 struct transport_sink edat__progress_sink(struct engine *engine);
 
 /* The scheduler's poll hook; ctx is the engine. */
-int edat__progress_poll(void *ctx, bool idle);
+int edat__progress_poll(void *ctx, enum poll_mood mood);
 
 #endif

@@ -90,6 +90,13 @@ struct worker {
                          somebody claims the right to wake it. */
 };
 
+/* Why the baton holder polls. */
+enum poll_mood {
+  POLL_BUSY,  /* between other things */
+  POLL_IDLE,  /* has nothing else to do */
+  POLL_SLEEPY /* and will sleep if nothing happens now */
+};
+
 /* Calls upward. */
 struct sched_hooks {
   void *ctx;
@@ -99,9 +106,8 @@ struct sched_hooks {
   void (*run)(void *ctx, struct task *task);
   /* Does the task belong to the group, directly or through nested ones? */
   bool (*belongs)(struct task *task, struct group *group);
-  /* The baton is held. idle: the caller has nothing else to do, and may find
-     that the program is quiet. Returns how many things happened. */
-  int (*poll)(void *ctx, bool idle);
+  /* The baton is held. Returns how many things happened. */
+  int (*poll)(void *ctx, enum poll_mood mood);
 };
 
 enum main_slot { SLOT_FREE, SLOT_WORKER, SLOT_WORKER_MAIN_WANTS, SLOT_MAIN };

@@ -279,7 +279,7 @@ static bool try_baton(struct worker *w) {
 }
 
 static void poll_holding(struct sched *s) {
-  s->hooks.poll(s->hooks.ctx, false);
+  s->hooks.poll(s->hooks.ctx, POLL_BUSY);
   atomic_store(&s->last_poll, edat__clock_ticks());
 }
 
@@ -307,12 +307,10 @@ static void reset_backoff(struct sched *s, struct backoff *b) {
   b->nap_ns = NAP_FIRST_NS;
 }
 
-static void back_off(struct worker *w, struct backoff *b) {
-  if (edat__clock_ticks() < b->spin_until) {
+static void back_off(struct worker *w, struct backoff *b, bool is_sleepy) {
+  if (!is_sleepy)
     edat__cpu_relax();
-    return;
-  }
-  if (nap(w, true, b->nap_ns))
+  else if (nap(w, true, b->nap_ns))
     reset_backoff(w->sched, b);
   else if (b->nap_ns < NAP_LAST_NS)
     b->nap_ns *= 2;
@@ -325,12 +323,14 @@ static bool poll_idle(struct worker *w, struct backoff *b) {
     edat__sched_baton_drop(s);
     return false;
   }
-  int happened = s->hooks.poll(s->hooks.ctx, true);
+  bool is_sleepy = edat__clock_ticks() >= b->spin_until;
+  int happened =
+      s->hooks.poll(s->hooks.ctx, is_sleepy ? POLL_SLEEPY : POLL_IDLE);
   atomic_store(&s->last_poll, edat__clock_ticks());
   if (happened > 0)
     reset_backoff(s, b);
   else
-    back_off(w, b);
+    back_off(w, b, is_sleepy);
   return true;
 }
 
