@@ -20,6 +20,9 @@ enum {
   TEXT_MAX = 3500, /* travels in one packet */
   COLLECT_NS = 2 * 1000 * 1000 * 1000,
 };
+/* Launchers forward what a rank has written, but drop what they have not read
+   when it aborts. */
+#define FORWARD_NS ((int64_t)100 * 1000 * 1000)
 #define LINGER_NS ((int64_t)6 * 1000 * 1000 * 1000)
 
 /* Rank 0 only, under the baton. */
@@ -133,6 +136,7 @@ EDAT_NORETURN void edat__report_hang(struct engine *engine) {
     take_text(engine, 0, text, strlen(text));
     linger(engine, COLLECT_NS);
     print_report(engine->size);
+    edat__sleep_ns(FORWARD_NS);
   } else {
     cut_text(text);
     fflush(NULL);

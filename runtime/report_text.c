@@ -27,7 +27,8 @@ struct lack {
 };
 
 struct state {
-  struct engine *engine;
+  int rank;
+  uint32_t collective; /* the name of events that are not the program's */
   FILE *out;
   struct lack lacks[LACKS_MAX];
   int lack_count;
@@ -46,16 +47,28 @@ static void print_strand(FILE *out, const struct strand *strand) {
             strand->task->desc->where.file, strand->task->desc->where.line);
 }
 
-static void print_event(FILE *out, const struct event *event) {
+/* The same words on all ranks in the same state. */
+static void print_rank(const struct state *state, int rank) {
+  if (rank == NODE_ANY)
+    fprintf(state->out, "any rank");
+  else if (rank == state->rank)
+    fprintf(state->out, "itself");
+  else
+    fprintf(state->out, "rank %d", rank);
+}
+
+static void print_event(const struct state *state, const struct event *event) {
+  FILE *out = state->out;
   char key[KEY_PRINT_MAX];
   const struct site *site = edat__site_get(event->site);
   edat__key_print(&event->key, key, sizeof key);
-  fprintf(out, "'%s' from rank %d", key, event->source);
+  fprintf(out, "'%s' from ", key);
+  print_rank(state, event->source);
   if (site->file[0])
     fprintf(out, ", fired at %s:%" PRIu32 ",", site->file, site->line);
 }
 
-static void print_near(FILE *out, const struct lack *lack) {
+static void print_near(const struct state *state, const struct lack *lack) {
   static const char *const how[] = {
       [NEAR_SOURCE] = "from another rank",
       [NEAR_INDEX] = "with another index",
@@ -63,23 +76,20 @@ static void print_near(FILE *out, const struct lack *lack) {
       [NEAR_NOT] = ""};
   if (!lack->near)
     return;
-  fprintf(out, "    note: there is an event %s: ", how[lack->nearness]);
-  print_event(out, lack->near);
-  fprintf(out, " arrived and nobody takes it\n");
+  fprintf(state->out, "    note: an event %s is there: ", how[lack->nearness]);
+  print_event(state, lack->near);
+  fprintf(state->out, " and nobody takes it\n");
 }
 
-static void print_lack(FILE *out, const struct lack *lack) {
+static void print_lack(const struct state *state, const struct lack *lack) {
   char key[KEY_PRINT_MAX];
   const struct node *node = lack->node;
-  int source = edat__node_lacks(node);
   edat__key_print(&node->key, key, sizeof key);
-  fprintf(out, "    lacks event '%s' from ", key);
-  if (source == NODE_ANY)
-    fprintf(out, "any rank");
-  else
-    fprintf(out, "rank %d", source);
-  fprintf(out, " ('%s')\n", lack->waiter->consumer.deps[node->dep].text);
-  print_near(out, lack);
+  fprintf(state->out, "    lacks event '%s' from ", key);
+  print_rank(state, edat__node_lacks(node));
+  fprintf(state->out, " ('%s')\n",
+          lack->waiter->consumer.deps[node->dep].text);
+  print_near(state, lack);
 }
 
 static const struct lack *find_lack(const struct state *state,
@@ -109,7 +119,7 @@ static void print_subject(const struct state *state,
   case SUSPEND_WAIT:
   case SUSPEND_IF:
     if (lack)
-      print_lack(state->out, lack);
+      print_lack(state, lack);
     return;
   case SUSPEND_COLLECTIVE:
     if (lack)
@@ -200,7 +210,7 @@ static void print_pending(const struct state *state) {
             lack->waiter->kind == WAITER_PERSISTENT
                 ? ", persistent, has a part of its events"
                 : " is pending");
-    print_lack(state->out, lack);
+    print_lack(state, lack);
   }
   if (state->lacks_beyond)
     fprintf(state->out, "  and %d more that lack events\n",
@@ -210,7 +220,7 @@ static void print_pending(const struct state *state) {
 static void print_stored(void *ctx, const struct event *event) {
   struct state *state = ctx;
   if (event->flags & EDATCC_FIRE_STICKY ||
-      event->key.name == edat__collective_name())
+      event->key.name == state->collective)
     return;
   for (int i = 0; i < state->lack_count; i++)
     if (state->lacks[i].near == event)
@@ -221,12 +231,13 @@ static void print_stored(void *ctx, const struct event *event) {
   }
   state->stored_count++;
   fprintf(state->out, "  event ");
-  print_event(state->out, event);
+  print_event(state, event);
   fprintf(state->out, " arrived and nobody takes it\n");
 }
 
 char *edat__report_text(struct engine *engine) {
-  struct state state = {.engine = engine};
+  struct state state = {.rank = engine->rank,
+                        .collective = edat__collective_name()};
   char *text = NULL;
   size_t bytes = 0;
   struct sched *s = &engine->sched;
