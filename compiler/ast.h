@@ -215,6 +215,8 @@ struct ast_function {
   bool has_error;         /* libclang saw an error in it; already reported */
   struct span *attributes;  /* target(...), optimize(...) to copy */
   size_t nattributes;
+  const struct ast_var **vars; /* parameters and all variables of its blocks */
+  size_t nvars;
 };
 
 struct ast_region {
@@ -245,6 +247,8 @@ struct ast_region {
   const struct span *local_types; /* local type declarations outside of the
                                      statement that its text needs */
   size_t nlocal_types;
+  const char *const *typedefs; /* names of those that are typedefs */
+  size_t ntypedefs;
   const struct ast_loop *loops; /* query.collapse of them if query.loop */
   size_t nloops;
   struct span macro_hazard; /* a #define/#undef/#include between statement and

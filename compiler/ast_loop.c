@@ -326,7 +326,7 @@ static const struct node *inner_loop(const struct node *body) {
   while (body && body->kind == CXCursor_CompoundStmt && body->first &&
          body->first == body->last)
     body = body->first;
-  return body;
+  return ast_skip_attributes(body);
 }
 
 void ast_loops_collect(struct ast *ast, size_t q, struct ast_region *region) {
@@ -336,7 +336,7 @@ void ast_loops_collect(struct ast *ast, size_t q, struct ast_region *region) {
     return;
   struct ast_loop *loops =
       ARENA_ARRAY(ast->arena, struct ast_loop, (size_t)collapse);
-  const struct node *node = state->statement;
+  const struct node *node = ast_skip_attributes(state->statement);
   for (int i = 0; i < collapse && node; i++) {
     region->nloops++;
     const struct node *body = read_loop(ast, state->function, node, &loops[i]);

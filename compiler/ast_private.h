@@ -41,7 +41,7 @@ struct node {
   struct node *parent, *first, *last, *next;
   uint32_t begin, end; /* AST_NOWHERE in another file */
   uint32_t at;         /* of the name; in a macro argument where spelled */
-  bool foreign;        /* from an included file */
+  bool foreign;        /* some of it comes from an included file */
 };
 
 struct local_type {
@@ -79,9 +79,9 @@ struct query_state {
   enum query_mode mode;
   bool was_labelled;
   enum ast_place place;
-  uint32_t begin, end;   /* its text in the copy, newlines included */
-  uint32_t *casts;       /* where each probe's cast is, or AST_NOWHERE */
-  struct span *locals;   /* where each local's text is */
+  uint32_t begin, end; /* its text in the copy, newlines included */
+  uint32_t *casts;     /* where each probe's cast is, or AST_NOWHERE */
+  struct span *locals; /* where each local's text is */
   struct function *function;
   struct node *label;
   struct node *outer;     /* label with the `for`s in front of it */
@@ -195,12 +195,16 @@ bool ast_place_of(const struct ast *ast, CXSourceLocation location,
 const struct macro_use *ast_macro_at(const struct ast *ast, uint32_t at);
 const struct macro_use *ast_macro_around(const struct ast *ast, uint32_t at);
 bool ast_is_skipped(const struct ast *ast, uint32_t at);
-void ast_range_of(const struct ast *ast, CXSourceRange range, uint32_t *begin,
+/* False if it is not all in the file; one that only ends in another file is
+ * empty, one that starts there is at AST_NOWHERE. */
+bool ast_range_of(const struct ast *ast, CXSourceRange range, uint32_t *begin,
                   uint32_t *end);
 struct node *ast_tree(struct ast *ast, CXCursor cursor);
 bool ast_inside(const struct node *node, const struct node *ancestor);
 /* The next node in order of the tree below root; NULL at its end. */
 struct node *ast_walk(const struct node *node, const struct node *root);
+/* Looks through attributes of a statement and pragmas that are such. */
+const struct node *ast_skip_attributes(const struct node *node);
 /* Looks through parentheses and implicit conversions. */
 struct node *ast_strip(struct node *node);
 struct span ast_node_span(const struct ast *ast, const struct node *node);
@@ -225,6 +229,7 @@ bool ast_parser_stumbles(const struct ast *ast, uint32_t begin, uint32_t end);
 struct ast_type *ast_type_make(struct ast *ast, CXType type);
 /* The type of a parameter: arrays and functions are pointers. */
 struct ast_type *ast_type_param(struct ast *ast, CXType type);
+bool ast_is_variably_modified(CXType type);
 void ast_type_sign(struct ast *ast, CXType type, struct ast_type *out);
 /* Sorts, drops what lies inside another, returns how many are left. */
 size_t ast_spans_settle(struct span *spans, size_t n);
@@ -268,7 +273,6 @@ void ast_loops_collect(struct ast *ast, size_t query,
                        struct ast_region *region);
 void ast_probes_fill(struct ast *ast, size_t query);
 bool ast_expr_constant(const struct node *expr, int64_t *value);
-void ast_macro_hazard(struct ast *ast, size_t query,
-                      struct ast_region *region);
+void ast_macro_hazard(struct ast *ast, size_t query, struct ast_region *region);
 
 #endif

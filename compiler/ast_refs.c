@@ -11,6 +11,7 @@
 
 struct collector {
   struct ast *ast;
+  struct ast_region *region;
   size_t query;
   struct query_state *state;
   struct function *function;
@@ -18,6 +19,8 @@ struct collector {
   size_t nrefs, nglobals;
   struct span *types;
   size_t ntypes;
+  const char **typedefs;
+  size_t ntypedefs;
   uint32_t *explained; /* places of nodes in the statement, ascending */
   size_t nexplained;
 };
@@ -75,10 +78,18 @@ static void add_type(struct collector *c, const struct node *decl) {
   if (decl->foreign || (c->state->outer && ast_inside(decl, c->state->outer)))
     return;
   struct span span = ast_node_span(c->ast, decl);
+  CXType type = clang_getCursorType(decl->cursor);
+  if (!c->region->trouble && ast_is_variably_modified(type)) {
+    c->region->trouble = "it names a type whose size is known at run time";
+    c->region->trouble_span = span;
+  }
   for (size_t i = 0; i < c->ntypes; i++)
     if (c->types[i].begin == span.begin && c->types[i].end == span.end)
       return;
   *ARENA_PUSH(c->ast->arena, c->types, c->ntypes) = span;
+  if (decl->kind == CXCursor_TypedefDecl)
+    *ARENA_PUSH(c->ast->arena, c->typedefs, c->ntypedefs) =
+        ast_take_string(c->ast, clang_getCursorSpelling(decl->cursor));
   for (const struct node *n = decl->first; n; n = ast_walk(n, decl)) {
     if (n->kind != CXCursor_TypeRef && n->kind != CXCursor_DeclRefExpr)
       continue;
@@ -273,8 +284,11 @@ static size_t merge_refs(struct ast_ref *refs, size_t n) {
 
 void ast_refs_collect(struct ast *ast, size_t q, struct ast_region *region) {
   struct query_state *state = &ast->states[q];
-  struct collector c = {
-      .ast = ast, .query = q, .state = state, .function = state->function};
+  struct collector c = {.ast = ast,
+                        .region = region,
+                        .query = q,
+                        .state = state,
+                        .function = state->function};
   if (state->statement && state->statement_end > state->statement_begin) {
     collect_tree(&c, state->statement, -1);
     check_words(&c);
@@ -289,4 +303,6 @@ void ast_refs_collect(struct ast *ast, size_t q, struct ast_region *region) {
   region->globals = c.globals;
   region->nlocal_types = ast_spans_settle(c.types, c.ntypes);
   region->local_types = c.types;
+  region->typedefs = c.typedefs;
+  region->ntypedefs = c.ntypedefs;
 }

@@ -96,7 +96,7 @@ static const struct node *skip_made(const struct ast *ast,
          ast_piece_at(ast, node->begin)->kind == PIECE_MADE &&
          (node->kind == CXCursor_ForStmt || node->kind == CXCursor_LabelStmt))
     node = node->last;
-  return node;
+  return ast_skip_attributes(node);
 }
 
 /* ---- Trouble ------------------------------------------------------------ */

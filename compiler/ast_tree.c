@@ -56,19 +56,23 @@ bool ast_is_skipped(const struct ast *ast, uint32_t at) {
 
 /* libclang gives the place of the macro's name when a range ends in an
  * argument of a macro; such a range covers the whole use. */
-void ast_range_of(const struct ast *ast, CXSourceRange range, uint32_t *begin,
+bool ast_range_of(const struct ast *ast, CXSourceRange range, uint32_t *begin,
                   uint32_t *end) {
   CXSourceLocation last = clang_getRangeEnd(range);
-  if (!ast_place_of(ast, clang_getRangeStart(range), begin) ||
-      !ast_place_of(ast, last, end)) {
-    *begin = *end = AST_NOWHERE;
-    return;
+  if (!ast_place_of(ast, clang_getRangeStart(range), begin)) {
+    *end = AST_NOWHERE;
+    return false;
+  }
+  if (!ast_place_of(ast, last, end)) {
+    *end = *begin;
+    return false;
   }
   CXSourceLocation plain =
       clang_getLocationForOffset(ast->unit, ast->file, *end);
   const struct macro_use *use = ast_macro_at(ast, *end);
   if (use && !clang_equalLocations(last, plain))
     *end = use->end;
+  return true;
 }
 
 static uint32_t name_place(const struct ast *ast, CXCursor cursor) {
@@ -120,10 +124,9 @@ static enum CXChildVisitResult add_child(CXCursor cursor, CXCursor parent,
 
 static void fill(struct ast *ast, struct node *node) {
   node->kind = clang_getCursorKind(node->cursor);
-  ast_range_of(ast, clang_getCursorExtent(node->cursor), &node->begin,
-               &node->end);
   node->at = name_place(ast, node->cursor);
-  node->foreign = node->begin == AST_NOWHERE;
+  node->foreign = !ast_range_of(ast, clang_getCursorExtent(node->cursor),
+                                &node->begin, &node->end);
   struct builder builder = {ast, node};
   clang_visitChildren(node->cursor, add_child, &builder);
 }
@@ -147,6 +150,13 @@ struct node *ast_walk(const struct node *node, const struct node *root) {
   while (node != root && !node->next)
     node = node->parent;
   return node == root ? NULL : node->next;
+}
+
+const struct node *ast_skip_attributes(const struct node *node) {
+  while (node && node->kind == CXCursor_UnexposedStmt && node->last &&
+         clang_isStatement(node->last->kind))
+    node = node->last;
+  return node;
 }
 
 struct node *ast_strip(struct node *node) {

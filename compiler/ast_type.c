@@ -61,16 +61,16 @@ static bool is_array(CXType canonical) {
          canonical.kind == CXType_IncompleteArray;
 }
 
-static bool is_variably_modified(CXType type) {
+bool ast_is_variably_modified(CXType type) {
   type = clang_getCanonicalType(type);
   if (type.kind == CXType_VariableArray)
     return true;
   if (type.kind == CXType_Pointer)
-    return is_variably_modified(clang_getPointeeType(type));
+    return ast_is_variably_modified(clang_getPointeeType(type));
   if (is_array(type))
-    return is_variably_modified(clang_getArrayElementType(type));
+    return ast_is_variably_modified(clang_getArrayElementType(type));
   if (type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto)
-    return is_variably_modified(clang_getResultType(type));
+    return ast_is_variably_modified(clang_getResultType(type));
   return false;
 }
 
@@ -203,7 +203,7 @@ static void set_spelling(struct ast *ast, CXType type, CXType canonical,
   CXType shown =
       out->cls == AST_CLASS_RECORD ? clang_getUnqualifiedType(type) : type;
   out->spelling = ast_take_string(ast, clang_getTypeSpelling(shown));
-  if (!can_stand_elsewhere(out->spelling))
+  if (!can_stand_elsewhere(out->spelling) || out->variably_modified)
     out->spelling = ast_take_string(
         ast, clang_getTypeSpelling(out->cls == AST_CLASS_RECORD ? plain
                                                                 : canonical));
@@ -229,7 +229,11 @@ static bool names_va_list(const struct ast_type *type) {
 
 static int64_t known(long long value) { return value < 0 ? -1 : value; }
 
+/* The spelling of a type of variable size is canonical: a typedef for it,
+ * repeated elsewhere, would ask for its bounds anew. */
 static void set_locals(struct ast *ast, CXType type, struct ast_type *out) {
+  if (out->variably_modified)
+    type = clang_getCanonicalType(type);
   struct locals locals = {.ast = ast};
   collect_locals(&locals, type);
   out->nlocal_types = ast_spans_settle(locals.list, locals.count);
@@ -247,7 +251,7 @@ struct ast_type *ast_type_make(struct ast *ast, CXType type) {
     value = clang_getCanonicalType(clang_Type_getValueType(canonical));
   }
   out->cls = class_of(value);
-  out->variably_modified = is_variably_modified(value);
+  out->variably_modified = ast_is_variably_modified(value);
   if (out->cls == AST_CLASS_ARRAY && out->variably_modified)
     out->cls = AST_CLASS_VLA;
   set_spelling(ast, type, canonical, out);

@@ -227,6 +227,7 @@ void ast_vars_collect(struct ast *ast, struct function *function) {
       add_var(ast, function, n);
   for (size_t i = 0; i < function->nvars; i++) {
     struct ast_var *var = function->vars[i].var;
+    *ARENA_PUSH(ast->arena, function->facts.vars, function->facts.nvars) = var;
     const struct node *node = function->vars[i].node;
     if (node->kind == CXCursor_VarDecl && node->last &&
         var->type->cls == AST_CLASS_POINTER &&

@@ -67,8 +67,8 @@ static void ask_read(struct ast_query *query, const char *text) {
     if (what == 'l') {
       struct ast_local *local = &query->locals[query->nlocals++];
       local->span = span;
-      local->text = arena_strndup(&ask.arena, text + span.begin,
-                                  span.end - span.begin);
+      local->text =
+          arena_strndup(&ask.arena, text + span.begin, span.end - span.begin);
     } else {
       query->probes[query->nprobes++] =
           (struct ast_probe){.span = span, .inner = what == 'i'};
@@ -183,9 +183,9 @@ __attribute__((unused)) static const char *ask_globals(size_t q) {
 }
 
 __attribute__((unused)) static const char *ask_jumps(size_t q) {
-  static const char *const names[] = {
-      "return", "break",    "continue", "goto",   "in",    "case",
-      "computed", "asm", "setjmp",   "va", "alloca"};
+  static const char *const names[] = {"return", "break", "continue", "goto",
+                                      "in",     "case",  "computed", "asm",
+                                      "setjmp", "va",    "alloca"};
   char *room = ask_room();
   for (size_t i = 0; i < ask_region(q)->njumps; i++)
     sprintf(room + strlen(room), "%s%s", *room ? " " : "",

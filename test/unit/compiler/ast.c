@@ -3,6 +3,8 @@
 /* Where pragmas stand and which statement they annotate. */
 #include "asking.h"
 
+#include <unistd.h>
+
 #define T "\n#pragma edat task\n"
 
 static void check_statement(const char *body, const char *want,
@@ -76,6 +78,7 @@ static void statements_that_cannot_move(void) {
   check_trouble("#define TWO use(1); use(2)\n" T "TWO;", "macro");
   check_trouble("#define REST 1; use(2)\n" T "n = REST;", "macro");
   check_trouble("#define END use(1); }\n{" T "END", "macro");
+  check_trouble("typedef int row[n];" T "{ row r; r[1] = 2; }", "size");
   check_trouble(T "{\n#if 1\nuse(1); }\n#else\n}\n#endif\n", "#if");
   check_trouble("#if 1" T "use(1\n#endif\n);", "#if");
   check_trouble(T "#if 1\nuse(1);\n#endif\n", "#if");
@@ -153,8 +156,7 @@ static void alone_before_else(void) {
 }
 
 static void nesting(void) {
-  ask_body(T "{" T "{" T "use(n); }\n#pragma edat alone p(n)\n}" T T
-             "use(n);");
+  ask_body(T "{" T "{" T "use(n); }\n#pragma edat alone p(n)\n}" T T "use(n);");
   CHECK_STR(ask_messages(), "");
   CHECK_INT(ask_region(0)->parent, -1);
   CHECK_INT(ask_region(1)->parent, 0);
@@ -188,10 +190,8 @@ static void definitions_start_at_their_first_token(void) {
 #define BODY "(int n) {\n#pragma edat task\nn++;\n}"
   check_definition("", "void g" BODY);
   check_definition("int x;\n", "static inline void g" BODY);
-  check_definition("int x;\n",
-                   "__attribute__((noinline)) static void g" BODY);
-  check_definition("int x __attribute__((unused)); ",
-                   "extern void g" BODY);
+  check_definition("int x;\n", "__attribute__((noinline)) static void g" BODY);
+  check_definition("int x __attribute__((unused)); ", "extern void g" BODY);
 }
 
 static void definitions_of_all_kinds(void) {
@@ -279,6 +279,53 @@ static void macro_hazards(void) {
   CHECK_STR(ask_span(ask_region(0)->macro_hazard), "#define n 2");
 }
 
+static void jumps_past_as(void) {
+  ask_body("switch (n) { case 1: ;\n#pragma edat alone l(double h[n]) i(h)\n"
+           "break; case 2: use(1); }");
+  CHECK_STR(ask_messages(), "");
+  ask_body("switch (n) { case 1: ; double v[n]; break;" T "case 2: use(1); }");
+  CHECK(!ask.ok);
+}
+
+static void loops_with_pragmas(void) {
+  check_statement(T "_Pragma(\"GCC unroll 4\") for (;;) use(1);",
+                  "_Pragma(\"GCC unroll 4\") for (;;) use(1);", AST_STMT_FOR);
+  check_statement(T "#pragma GCC unroll 4\nfor (;;) use(1);",
+                  "#pragma GCC unroll 4\nfor (;;) use(1);", AST_STMT_FOR);
+  check_statement(T "#pragma GCC ivdep\nfor (;;) use(1);", "for (;;) use(1);",
+                  AST_STMT_FOR);
+  check_statement(T "{\n#pragma GCC unroll 4\nfor (;;) use(1); }",
+                  "{\n#pragma GCC unroll 4\nfor (;;) use(1); }",
+                  AST_STMT_COMPOUND);
+}
+
+static void write_file(const char *name, const char *text) {
+  FILE *file = fopen(name, "w");
+  REQUIRE(file != NULL);
+  fputs(text, file);
+  fclose(file);
+}
+
+static void included_bodies(void) {
+  char name[] = "/tmp/ast-body-XXXXXX";
+  char text[200];
+  int handle = mkstemp(name);
+  REQUIRE(handle >= 0);
+  close(handle);
+  write_file(name, "use(n); n++;\n");
+  snprintf(text, sizeof text, T "{\n#include \"%s\"\n}\n", name);
+  ask_body(text);
+  CHECK_STR(ask_region(0)->trouble, NULL);
+  CHECK_STR(ask_refs(0), "#include>n:rw");
+  snprintf(text, sizeof text, T "#include \"%s\"\n", name);
+  check_trouble(text, "included");
+  write_file(name, "use(wrong);\n");
+  snprintf(text, sizeof text, T "{\n#include \"%s\"\n}\n", name);
+  ask_body(text);
+  CHECK(!ask.ok);
+  remove(name);
+}
+
 static void names(void) {
   ask_file("#include <stddef.h>\n#define MPI_PROC_NULL (-1)\n"
            "int fun(int arg) {\n#pragma edat task\narg++; return 1; }\n");
@@ -307,6 +354,9 @@ int main(void) {
   RUN(errors_of_the_user);
   RUN(errors_that_hide_a_function);
   RUN(macro_hazards);
+  RUN(jumps_past_as);
+  RUN(loops_with_pragmas);
+  RUN(included_bodies);
   RUN(names);
   return check_status();
 }

@@ -20,7 +20,8 @@ static void jumps_out(void) {
   check_jumps("switch (n) { case 1: {" T "{ break; } } }", "break");
   check_jumps(T "while (n) { if (n) break; else continue; }", "");
   check_jumps("while (n) {" T "switch (n) { case 1: break; default: "
-              "continue; } }", "continue");
+              "continue; } }",
+              "continue");
   check_jumps(T "{ goto out; }\nout:;", "goto");
   check_jumps(T "{ goto in; in:; }", "");
   check_jumps("#define BYE return 1\n" T "{ BYE; }", "return");
@@ -68,10 +69,9 @@ static const char *loop_of(size_t q, size_t i) {
   const struct ast_loop *loop = &ask_region(q)->loops[i];
   if (loop->why_not)
     return loop->why_not;
-  sprintf(room, "%s=%s %s %s %d %s%s%s", loop->var->name,
-          ask_span(loop->start), loop->relation, ask_span(loop->bound),
-          loop->step_sign, ask_span(loop->step),
-          loop->declares_var ? " declares" : "",
+  sprintf(room, "%s=%s %s %s %d %s%s%s", loop->var->name, ask_span(loop->start),
+          loop->relation, ask_span(loop->bound), loop->step_sign,
+          ask_span(loop->step), loop->declares_var ? " declares" : "",
           loop->var_assigned ? " assigned" : "");
   return room;
 }
@@ -84,8 +84,7 @@ static void check_loop(const char *body, const char *want) {
 }
 
 static void canonical_loops(void) {
-  check_loop(L "for (int i = 0; i < n; i++) use(i);",
-             "i=0 < n 1  declares");
+  check_loop(L "for (int i = 0; i < n; i++) use(i);", "i=0 < n 1  declares");
   CHECK_STR(ask_span(ask_region(0)->loops[0].body), "use(i);");
   CHECK_STR(ask_span(ask_region(0)->loops[0].init), "int i = 0");
   CHECK_STR(ask_span(ask_region(0)->loops[0].cond), "i < n");

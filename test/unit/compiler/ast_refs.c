@@ -49,8 +49,7 @@ static void records(void) {
   check_refs("struct t { int x; } *s;" T "s->x = 1;", "s:r");
   check_refs("struct { int *p; } s;" T "*s.p = 1;", "s:r");
   check_refs("struct t { int n; } s, r;" T "s = r;", "s:w r:r");
-  check_refs("int x;" T "{ struct { int x; } s = {.x = n}; use(s.x); }",
-             "n:r");
+  check_refs("int x;" T "{ struct { int x; } s = {.x = n}; use(s.x); }", "n:r");
   check_refs("_Complex double z;" T "__real__ z = 1;", "z:w");
 }
 
@@ -94,7 +93,8 @@ static void through_macros(void) {
   check_refs("#define NONE(x) 1\n" T "use(NONE(n));", "");
   check_refs("#define STR(x) #x\n" T "take(STR(n));", "");
   check_refs("int q;\n#define M(x) (x).q\n" T "{ struct { int q; } s; "
-             "use(M(s)); }", "");
+             "use(M(s)); }",
+             "");
 }
 
 static void probes(void) {
@@ -107,8 +107,7 @@ static void probes(void) {
   CHECK_STR(ask.queries[0].locals[1].var->name, "k");
   CHECK_STR(ask.queries[0].probes[1].type->spelling, "double");
   check_refs("#define N (n + 1)\n#pragma edat task p(N)\n;", "0/N>n:r");
-  check_refs("#pragma edat task l(double h[n]) i(h)\nuse(h[1]);",
-             "0/h:r h:r");
+  check_refs("#pragma edat task l(double h[n]) i(h)\nuse(h[1]);", "0/h:r h:r");
 }
 
 static void probes_alone(void) {
@@ -181,7 +180,8 @@ static void storage(void) {
 
 static void variable_facts(void) {
   CHECK(var_of("void bye(int *); __attribute__((cleanup(bye))) int x;" T
-               "use(x);")->cleanup);
+               "use(x);")
+            ->cleanup);
   CHECK(!var_of("__attribute__((unused)) int x;" T "use(x);")->cleanup);
   const struct ast_var *p = var_of("int x; int *p = &x;" T "*p = 1;");
   CHECK(p->initialised_from_local_address);

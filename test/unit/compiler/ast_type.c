@@ -53,6 +53,7 @@ static void spellings(void) {
   check_spelling("char *const *restrict q;", "q", "char *const *restrict");
   check_spelling("", "a", "double *");
   check_spelling("", "m", "double (*)[n]");
+  check_spelling("typedef double row[n]; row v;", "v", "double[n]");
   check_spelling("double v[n];", "v", "double[n]");
 }
 
@@ -88,8 +89,7 @@ static void classes(void) {
             AST_CLASS_VECTOR);
   CHECK_INT(type_of("long double v;", "v")->cls, AST_CLASS_FLOAT);
   CHECK_INT(type_of("__int128 v;", "v")->cls, AST_CLASS_INTEGER);
-  CHECK_INT(type_of("extern int v[];", "v")->cls,
-            AST_CLASS_INCOMPLETE_ARRAY);
+  CHECK_INT(type_of("extern int v[];", "v")->cls, AST_CLASS_INCOMPLETE_ARRAY);
   CHECK(type_of("struct { int x; } v;", "v")->unnamed);
   CHECK(!type_of("typedef struct { int x; } t; t v;", "v")->unnamed);
 }
@@ -167,8 +167,7 @@ static const struct ast_type *param_of(const char *params,
                                        const char *declarations) {
   struct buf buf;
   buf_init(&buf);
-  buf_printf(&buf,
-             "void f(%s) %s {\n#pragma edat alone p(p)\n}\n", params,
+  buf_printf(&buf, "void f(%s) %s {\n#pragma edat alone p(p)\n}\n", params,
              declarations);
   ask_file(buf_str(&buf));
   buf_fini(&buf);
