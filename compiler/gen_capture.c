@@ -381,7 +381,8 @@ static void add_local_types(struct gen *gen, struct span **list, size_t *n,
     size_t at = 0;
     while (at < *n && (*list)[at].begin < spans[i].begin)
       at++;
-    if (at < *n && (*list)[at].begin == spans[i].begin)
+    if (at < *n && (*list)[at].begin == spans[i].begin &&
+        (*list)[at].end >= spans[i].end)
       continue;
     (void)ARENA_PUSH(gen->arena, *list, *n);
     memmove(&(*list)[at + 1], &(*list)[at], (*n - 1 - at) * sizeof **list);
@@ -399,9 +400,13 @@ void gen_local_types(struct gen_at *at, struct buf *out) {
   for (size_t i = 0; i < c->n_captures; i++)
     add_local_types(at->gen, &list, &n, c->captures[i].var->type->local_types,
                     c->captures[i].var->type->nlocal_types);
+  size_t behind = 0;
   for (size_t i = 0; i < n; i++) {
+    if (list[i].end <= behind) /* declared inside the one before */
+      continue;
+    behind = list[i].end;
     gen_resume(at->gen, out, list[i].begin);
-    buf_printf(out, "%.*s%s\n", (int)(list[i].end - list[i].begin),
+    buf_printf(out, "%s%.*s%s\n", at->gen->options.readable ? "  " : "", (int)(list[i].end - list[i].begin),
                at->gen->source->text + list[i].begin,
                at->gen->source->text[list[i].end - 1] == ';' ? "" : ";");
   }
@@ -415,6 +420,17 @@ void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused) {
     if (all_unused || (!capture->is_read && !is_by_pointer(capture)))
       buf_printf(out, "(void)%s;\n", capture->var->name);
   }
+}
+
+/* What only the moved text uses must not be reported as unused where it is
+ * declared. */
+void gen_still_used(struct gen_at *at, struct buf *out) {
+  const struct construct *c = at->construct;
+  for (size_t i = 0; i < c->n_captures; i++)
+    if (!is_passed(&c->captures[i]))
+      buf_printf(out, "  (void)%s;\n", gen_use(at, c->captures[i].var));
+  for (size_t i = 0; i < c->region->ntypedefs; i++)
+    buf_printf(out, "  (void)sizeof(%s *);\n", c->region->typedefs[i]);
 }
 
 /* ---- The moved text ----------------------------------------------------- */

@@ -156,6 +156,7 @@ static void put_final_values(struct loop_at *in, struct buf *out) {
         buf_printf(out, "%s = (%s)((edatcc_u64)edat_lo%zu %s %s);\n",
                    gen_use(in->at, loop->var), loop->var->type->canonical, i,
                    sign, n);
+      buf_printf(out, "  (void)%s;\n", gen_use(in->at, loop->var));
     }
     reached =
         i ? arena_printf(gen->arena, "%s && edat_n%zu", reached, i) : "edat_n0";
@@ -177,6 +178,7 @@ static void put_place(struct loop_at *in) {
   struct buf code;
   buf_init(&code);
   buf_puts(&code, "{\n");
+  gen_still_used(at, &code);
   for (size_t i = 0; i < in->n; i++)
     put_distance(in, &code, i);
   gen_args_fill(at, &code, space_values(in));

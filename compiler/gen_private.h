@@ -111,6 +111,7 @@ const char *gen_args_copies(struct gen_at *at, size_t *n);
 void gen_local_types(struct gen_at *at, struct buf *out);
 /* Local declarations at the head of a body. */
 void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused);
+void gen_still_used(struct gen_at *at, struct buf *out);
 /* The moved text between the macros that it needs. */
 void gen_moved(struct gen_at *at, struct buf *out, struct span span);
 /* How the variable is spelled in the function that holds the pragma. */

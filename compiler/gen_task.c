@@ -65,6 +65,7 @@ static void put_submission(struct gen_at *at, struct buf *out,
   const struct clause *condition = directive_find(c->directive, CLAUSE_IF);
   size_t n_copies;
   const char *copies = gen_args_copies(at, &n_copies);
+  gen_still_used(at, out);
   if (has_args)
     gen_args_fill(at, out, "");
   buf_printf(out,
