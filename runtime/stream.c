@@ -67,6 +67,15 @@ bool edat__stream_is_complete(const struct stream_out *out,
   return complete;
 }
 
+void edat__stream_describe(const struct transport_sink *sink,
+                           struct stream_entry *entry,
+                           const bool ask[WIRE_SPACES]) {
+  for (int space = 0; space < WIRE_SPACES; space++)
+    if (ask[space])
+      sink->describe(sink->ctx, (enum wire_space)space, entry_id(entry, space),
+                     &entry->text[space].bytes, &entry->text[space].length);
+}
+
 size_t edat__stream_entry_bytes(const struct stream_entry *entry) {
   size_t bytes = WIRE_HEADER_MAX;
   for (int space = 0; space < WIRE_SPACES; space++)

@@ -48,13 +48,17 @@ struct stream_entry {
   struct stream_text text[WIRE_SPACES]; /* as the sink described them */
 };
 
-/* Fills entry->text where the peer must be told and the text is missing:
-   returns false, and says in ask[] which, if the caller has to describe first
-   (outside its lock) and try again. */
+/* True if the entry has all the texts that the peer must be told; else ask[]
+   says which to describe (outside the stream's lock) before trying again. */
 bool edat__stream_is_complete(const struct stream_out *out,
                               const struct stream_known *known,
                               const struct stream_entry *entry,
                               bool ask[WIRE_SPACES]);
+
+/* Fills in the texts that were asked for. */
+void edat__stream_describe(const struct transport_sink *sink,
+                           struct stream_entry *entry,
+                           const bool ask[WIRE_SPACES]);
 
 /* An upper bound of the bytes that put writes. */
 size_t edat__stream_entry_bytes(const struct stream_entry *entry);

@@ -107,17 +107,6 @@ static unsigned pick_locked(struct transport_group *group, unsigned n) {
 
 /* Sending. */
 
-/* The strings that the entry lacks; called without the lock. */
-static void describe(struct local *l, struct stream_entry *entry,
-                     const bool *ask) {
-  for (int space = 0; space < WIRE_SPACES; space++)
-    if (ask[space])
-      l->sink.describe(l->sink.ctx, (enum wire_space)space,
-                       space == WIRE_NAME ? entry->event->name
-                                          : entry->event->site,
-                       &entry->text[space].bytes, &entry->text[space].length);
-}
-
 static void push_locked(struct local *l, int target,
                         const struct stream_entry *entry, const void *data,
                         void *token) {
@@ -149,7 +138,7 @@ static enum transport_result local_send(struct transport *t, int target,
   edat__mutex_lock(&group->lock);
   while (!edat__stream_is_complete(&l->out[target], &l->known, &entry, ask)) {
     edat__mutex_unlock(&group->lock);
-    describe(l, &entry, ask);
+    edat__stream_describe(&l->sink, &entry, ask);
     edat__mutex_lock(&group->lock);
   }
   bool room = l->outbox < l->outbox_limit;

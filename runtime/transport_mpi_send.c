@@ -232,17 +232,6 @@ void edat__mpi_flush(struct transport *t, bool all) {
     flush_dirty(m, now);
 }
 
-/* The strings that the entry lacks; called with no lock. */
-static void describe(struct mpi *m, struct stream_entry *entry,
-                     const bool *ask) {
-  for (int space = 0; space < WIRE_SPACES; space++)
-    if (ask[space])
-      m->sink.describe(m->sink.ctx, (enum wire_space)space,
-                       space == WIRE_NAME ? entry->event->name
-                                          : entry->event->site,
-                       &entry->text[space].bytes, &entry->text[space].length);
-}
-
 enum transport_result edat__mpi_send(struct transport *t, int target,
                                      const struct wire_event *event,
                                      const void *data, void *token) {
@@ -261,7 +250,7 @@ enum transport_result edat__mpi_send(struct transport *t, int target,
   edat__mutex_lock(&peer->lock);
   while (!edat__stream_is_complete(&peer->out, &m->known, &entry, ask)) {
     edat__mutex_unlock(&peer->lock);
-    describe(m, &entry, ask);
+    edat__stream_describe(&m->sink, &entry, ask);
     edat__mutex_lock(&peer->lock);
   }
   take_locked(m, peer, &entry, token, now);
