@@ -11,6 +11,13 @@
  * All spans are byte ranges of the original file, never of the overwritten
  * copy.  Everything returned lives in the arena.  No libclang type appears
  * here, so that the rules (sema) and the generator are tested without it.
+ *
+ * To know when reading answers: spans of local types have no `;`.  What an
+ * #include inside a statement brings counts as from a macro "#include", at
+ * the include's line.  Words in a local's text (`h[n]` of an as()) are no
+ * refs: probe them.  Types of variable size are spelled canonically.  Where a
+ * pragma is misplaced, or alone without braces, or before a declaration,
+ * errors of the function are not reported: its names may be missing.
  */
 #ifndef AST_H
 #define AST_H
@@ -225,9 +232,11 @@ struct ast_region {
   int parent;                  /* query index of the enclosing pragma, or -1 */
   struct span statement;       /* with its `;`; empty if AST_SHAPE_ALONE */
   enum ast_statement kind;
-  bool braceless;              /* body of if, else, loop, switch or label that
-                                  has no braces of its own */
+  bool braceless;              /* body of if, else, loop or switch that has no
+                                  braces of its own, labels aside */
   bool after_label;            /* directly behind a label or case */
+  bool bypassed;               /* a label or case behind the pragma may lead
+                                  into the rest of its block */
   bool in_macro;               /* statement comes wholly from a macro: its
                                   span is the macro's use */
   const char *trouble;         /* why the statement cannot be moved: from an

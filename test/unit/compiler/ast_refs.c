@@ -224,7 +224,40 @@ static void local_types(void) {
   CHECK_INT(ask_region(0)->nlocal_types, 0);
 }
 
+static void check_header(const char *header, const char *body,
+                         const char *want) {
+  struct buf buf;
+  buf_init(&buf);
+  buf_printf(&buf,
+             "#include <%s>\nint f(int n, double x) {\n%s\n"
+             "return 0; }\n",
+             header, body);
+  ask_file(buf_str(&buf));
+  buf_fini(&buf);
+  check_note("%s: %.100s", header, body);
+  CHECK_STR(ask_messages(), "");
+  CHECK_STR(ask_refs(0), want);
+}
+
+static void system_headers(void) {
+  check_header("assert.h", T "assert(n > 0);", "n:ru");
+  CHECK(ask_region(0)->uses_func_name);
+  check_header("tgmath.h", T "x = sin(x) + pow(x, n);", "x:w x:r x:r n:r");
+  check_header("stdatomic.h", "atomic_int k;" T "atomic_fetch_add(&k, n);",
+               "k:a n:r");
+  check_header("errno.h", T "errno = n;", "n:r");
+  check_header("stdio.h", T "fprintf(stderr, \"%d\", n);", "n:r");
+  CHECK_STR(ask_globals(0), "stderr>stderr:r");
+  check_header("math.h", T "if (isnan(x)) n = 1;", "x:r n:w");
+  check_header("stddef.h",
+               "struct s { int n; };" T "n = (int)offsetof(struct s, n);",
+               "n:w");
+  check_header("stdarg.h", "va_list l;" T "n = va_arg(l, int);", "n:w l:a");
+  CHECK(ask_region(0)->refs[1].var->type->is_va_list);
+}
+
 int main(void) {
+  RUN(system_headers);
   RUN(plain_access);
   RUN(arrays);
   RUN(records);
