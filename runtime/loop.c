@@ -26,9 +26,9 @@
 enum {
   PIECES_PER_WORKER = 8,
   CLAIMS_MAX = EDAT_TINY(65536, 4),
-  PIECE_MIN_NS = 4000,
   COSTS = 256
 };
+#define PIECE_MIN_NS 4000.0
 
 /* Folds the partials of claims in their order, whatever order they end in. */
 struct folder {
