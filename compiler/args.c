@@ -37,21 +37,30 @@ void args_push_all(struct args *args, const struct args *from) {
     args_push(args, from->items[i]);
 }
 
-/* Copies one word to `out`; returns where it ends. */
-static const char *read_word(const char *text, char *out) {
+/* Where the word that starts at `text` ends. */
+static const char *word_end(const char *text) {
   char quote = '\0';
-  while (*text && (quote || !isspace((unsigned char)*text))) {
-    if (*text == '\\' && text[1]) {
-      *out++ = *++text;
-    } else if (quote ? *text == quote : *text == '"' || *text == '\'') {
+  for (; *text && (quote || !isspace((unsigned char)*text)); text++) {
+    if (*text == '\\' && text[1])
+      text++;
+    else if (quote ? *text == quote : *text == '"' || *text == '\'')
       quote = quote ? '\0' : *text;
-    } else {
+  }
+  return text;
+}
+
+/* Copies the word without its quotes and backslashes. */
+static void copy_word(char *out, const char *text, const char *end) {
+  char quote = '\0';
+  for (; text < end; text++) {
+    if (*text == '\\' && text + 1 < end)
+      *out++ = *++text;
+    else if (quote ? *text == quote : *text == '"' || *text == '\'')
+      quote = quote ? '\0' : *text;
+    else
       *out++ = *text;
-    }
-    text++;
   }
   *out = '\0';
-  return text;
 }
 
 void args_push_words(struct args *args, const char *text) {
@@ -62,9 +71,11 @@ void args_push_words(struct args *args, const char *text) {
       text++;
     if (!*text)
       return;
-    char *word = arena_alloc(args->arena, strlen(text) + 1);
-    text = read_word(text, word);
+    const char *end = word_end(text);
+    char *word = arena_alloc(args->arena, (size_t)(end - text) + 1);
+    copy_word(word, text, end);
     args_push(args, word);
+    text = end;
   }
 }
 

@@ -7,6 +7,7 @@
 #include "options.h"
 
 #include "arena.h"
+#include "diag.h"
 #include "language.h"
 #include "message.h"
 #include "response.h"
@@ -202,6 +203,18 @@ static void note_linker_list(struct pass *pass, const char *list) {
   }
 }
 
+/* Misspelt names are found in every compilation, not only where a file has
+ * pragmas. */
+static bool note_warning(struct job *job, const char *word) {
+  struct diag_settings *settings = ARENA_NEW(job->arena, struct diag_settings);
+  bool unknown = false;
+  diag_settings_option(settings, word, &unknown);
+  if (unknown)
+    message_error("unknown warning option '%s'", word);
+  args_push(&job->warnings, word);
+  return !unknown;
+}
+
 static bool note_refused(const char *word, enum option_action action) {
   if (action == ACTION_SERIAL)
     message_error("'-fedat=serial' is not available yet; compile with the "
@@ -216,7 +229,7 @@ static bool note_refused(const char *word, enum option_action action) {
 }
 
 static void note_ours(struct job *job, enum option_action action,
-                      const char *word, const char *value) {
+                      const char *value) {
   switch (action) {
   case ACTION_NATIVE:
     job->native = value;
@@ -247,9 +260,6 @@ static void note_ours(struct job *job, enum option_action action,
   case ACTION_SHOW:
     job->show = *value ? SHOW_PART : SHOW_COMMAND_LINE;
     job->show_part = value;
-    break;
-  case ACTION_WARNING:
-    args_push(&job->warnings, word);
     break;
   default:
     break;
@@ -363,8 +373,10 @@ static bool note(struct pass *pass, const struct option *option,
   case ACTION_GRAPH:
   case ACTION_UNKNOWN:
     return note_refused(word, option->action);
+  case ACTION_WARNING:
+    return note_warning(job, word);
   default:
-    note_ours(job, option->action, word, value);
+    note_ours(job, option->action, value);
     note_link(pass, option->action, value);
     note_preprocess(pass, option->action, value);
     break;

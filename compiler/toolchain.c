@@ -65,6 +65,8 @@ static bool find_native(struct toolchain *toolchain, struct arena *arena,
   const char *program = toolchain->native.count
                             ? find_program(arena, toolchain->native.items[0])
                             : NULL;
+  if (program)
+    toolchain->native.items[0] = program;
   if (!program) {
     message_error("%s%s names no C compiler other than edatcc itself", origin,
                   name);

@@ -5,6 +5,7 @@ Substitutions, besides lit's own (%s %S %t %T):
   %edatcc            the compiler        %edatcc-compile  %edatcc -c
   %edatcc-gcc, -clang  edatcc driving that native compiler
   %gcc %clang        the native compilers, for generated text
+  %native-gcc, -clang  the same, as paths and without flags
   %cc-runtime        native compiler linking libedat (hand-written programs)
   %run               one rank, with a time limit
   %mpirun1..4        mpiexec -n N, with a time limit
@@ -84,6 +85,8 @@ sub("%edatcc-compile", f"{edatcc} -c")
 sub("%edatcc-gcc", f"{edatcc} -cc={config.gcc}")
 sub("%edatcc-clang", f"{edatcc} -cc={config.clang}")
 sub("%edatcc", edatcc)
+sub("%native-gcc", config.gcc)
+sub("%native-clang", config.clang)
 sub("%gcc", f"{config.gcc} -I{build}/include {config.mpi_cflags}")
 sub("%clang", f"{config.clang} -I{build}/include {config.mpi_cflags}")
 sub("%cc-runtime", f"{config.gcc} {config.sanitize_flags} -I{build}/include "
