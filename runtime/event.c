@@ -23,7 +23,9 @@ void edat__payload_get(struct payload *payload) {
 }
 
 void edat__payload_put(struct payload *payload) {
-  if (atomic_fetch_sub(&payload->refs, 1) == 1)
+  /* Who holds the only reference need not give it back. */
+  if (atomic_load(&payload->refs) == 1 ||
+      atomic_fetch_sub(&payload->refs, 1) == 1)
     edat__pool_put(payload, sizeof *payload + payload->bytes);
 }
 

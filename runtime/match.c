@@ -211,7 +211,8 @@ void edat__match_submit(struct match *m, struct waiter *w) {
     w->complete(w, is_persistent ? NULL : set);
     return;
   }
-  atomic_store(&w->missing, w->nnodes);
+  /* published to others by the locks */
+  atomic_store_explicit(&w->missing, w->nnodes, memory_order_relaxed);
   edat__match_lock_waiter(m, w);
   m->store.shards[__builtin_ctzll(w->shards)].pending[w->kind]++;
   if (w->kind == WAITER_PERSISTENT)
@@ -255,7 +256,8 @@ struct edatcc_events *edat__match_try_take(struct match *m, struct waiter *w) {
   struct edatcc_events *set = w->set;
   uint32_t taken = 0;
   bool has_all = true;
-  atomic_store(&w->missing, w->nnodes);
+  /* published to others by the locks */
+  atomic_store_explicit(&w->missing, w->nnodes, memory_order_relaxed);
   edat__match_lock_waiter(m, w);
   while (has_all && taken < w->nnodes)
     has_all = take_for_node(m, &w->nodes[taken++]);

@@ -119,7 +119,8 @@ struct task *edat__task_new(const struct edatcc_task *desc,
 void edat__task_take_events(struct task *task, struct edatcc_events *set) {
   edat__events_check_types(set);
   task->events = set;
-  atomic_store(&task->state, TASK_READY);
+  /* pairs with the queue that publishes the task as a whole */
+  atomic_store_explicit(&task->state, TASK_READY, memory_order_release);
 }
 
 struct task *edat__task_instance_new(struct task *persistent,
@@ -138,12 +139,13 @@ struct task *edat__task_instance_new(struct task *persistent,
   t->priority = persistent->priority;
   t->group = persistent->group;
   t->events = set;
-  atomic_store(&t->state, TASK_READY);
+  atomic_init(&t->state, TASK_READY);
   return t;
 }
 
 void edat__task_free(struct task *task) {
-  if (atomic_fetch_sub(&task->refs, 1) != 1)
+  /* Who holds the only reference need not give it back. */
+  if (atomic_load(&task->refs) != 1 && atomic_fetch_sub(&task->refs, 1) != 1)
     return;
   struct task *origin = task->origin;
   if (task->events)

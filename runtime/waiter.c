@@ -24,8 +24,7 @@ struct sources {
 struct builder {
   struct waiter *waiter;
   int rank, nranks;
-  struct node *next; /* NULL: only counting */
-  uint64_t nnodes;
+  struct node *next;
 };
 
 const char *edat__consumer_print(const struct consumer *consumer, char *out,
@@ -143,16 +142,14 @@ static void append_indices(const struct edatcc_dep *dep,
 
 static void add_node(struct builder *b, const struct key *key, uint32_t dep,
                      int32_t source, uint32_t nsources, uint32_t slot) {
-  if (b->next)
-    *b->next++ = (struct node){.key = *key,
-                               .hash = edat__key_hash(key),
-                               .waiter = b->waiter,
-                               .source = source,
-                               .nsources = nsources,
-                               .slot = slot,
-                               .dep = dep,
-                               .missing = nsources};
-  b->nnodes++;
+  *b->next++ = (struct node){.key = *key,
+                             .hash = edat__key_hash(key),
+                             .waiter = b->waiter,
+                             .source = source,
+                             .nsources = nsources,
+                             .slot = slot,
+                             .dep = dep,
+                             .missing = nsources};
 }
 
 /* Nodes of one dependency, which has slots from `slot` on. */
@@ -176,26 +173,41 @@ static void add_dep(struct builder *b, uint32_t dep, const struct sources *s,
   }
 }
 
-/* Goes over the dependencies: which = 0 named sources, 1 any, 2 both. Returns
-   the number of slots. */
-static uint32_t add_deps(struct builder *b, const struct edatcc_dep_args *args,
-                         int which, struct events_part *parts) {
-  uint64_t slot = 0;
-  for (uint32_t i = 0; i < b->waiter->consumer.ndeps; i++) {
-    const struct edatcc_dep *dep = &b->waiter->consumer.deps[i];
+struct tally {
+  uint64_t nodes, any_nodes, slots;
+};
+
+static void count_dep(const struct builder *b, const struct edatcc_dep *dep,
+                      const struct edatcc_dep_args *args, struct tally *tally) {
+  struct sources s = sources_of(b, dep, args);
+  uint64_t keys = keys_of(b, dep, args), slots;
+  unsigned runs = s.is_any;
+  for (int r = 0; r < 2; r++)
+    runs += s.runs[r].count != 0;
+  if (__builtin_mul_overflow(keys, s.total, &slots) ||
+      tally->slots + slots > INT32_MAX)
+    refuse(b->waiter, dep, "too many events; keys:", (int64_t)keys);
+  tally->slots += slots;
+  tally->nodes += keys * runs;
+  if (s.is_any)
+    tally->any_nodes += keys;
+}
+
+/* Makes the nodes that name a source, or those that do not, and all parts. */
+static void add_deps(struct builder *b, const struct edatcc_dep_args *args,
+                     bool is_any) {
+  struct waiter *w = b->waiter;
+  uint32_t slot = 0;
+  for (uint32_t i = 0; i < w->consumer.ndeps; i++) {
+    const struct edatcc_dep *dep = &w->consumer.deps[i];
     struct sources s = sources_of(b, dep, &args[i]);
     uint64_t keys = keys_of(b, dep, &args[i]);
-    uint64_t slots;
-    if (__builtin_mul_overflow(keys, s.total, &slots) ||
-        slot + slots > INT32_MAX)
-      refuse(b->waiter, dep, "too many events; keys:", (int64_t)keys);
-    if (which == 2 || s.is_any == which)
-      add_dep(b, i, &s, &args[i], keys, (uint32_t)slot);
-    if (parts)
-      parts[i] = (struct events_part){(uint32_t)slot, (uint32_t)slots, NULL};
+    uint32_t slots = (uint32_t)(keys * s.total);
+    if (s.is_any == is_any)
+      add_dep(b, i, &s, &args[i], keys, slot);
+    w->set->parts[i] = (struct events_part){slot, slots, NULL};
     slot += slots;
   }
-  return (uint32_t)slot;
 }
 
 void edat__waiter_init(struct waiter *waiter, enum waiter_kind kind,
@@ -204,6 +216,7 @@ void edat__waiter_init(struct waiter *waiter, enum waiter_kind kind,
                        const struct edatcc_dep_args *args, int rank,
                        int nranks) {
   struct builder b = {.waiter = waiter, .rank = rank, .nranks = nranks};
+  struct tally tally = {0, 0, 0};
   waiter->consumer = *consumer;
   waiter->complete = complete;
   waiter->kind = (uint8_t)kind;
@@ -213,16 +226,19 @@ void edat__waiter_init(struct waiter *waiter, enum waiter_kind kind,
   atomic_init(&waiter->missing, 0);
   atomic_init(&waiter->has_news, false);
   atomic_init(&waiter->refs, 1);
-  uint32_t slots = add_deps(&b, args, 2, NULL);
-  waiter->nnodes = (uint32_t)b.nnodes;
-  waiter->set = edat__events_new(consumer, slots);
+  for (uint32_t i = 0; i < consumer->ndeps; i++)
+    count_dep(&b, &consumer->deps[i], &args[i], &tally);
+  waiter->nnodes = (uint32_t)tally.nodes;
+  waiter->set = edat__events_new(consumer, (uint32_t)tally.slots);
   waiter->nodes = &waiter->single;
   if (waiter->nnodes > 1)
     waiter->nodes = edat__pool_get(waiter->nnodes * sizeof(struct node),
                                    "the dependencies of a task");
   b.next = waiter->nodes;
-  add_deps(&b, args, 0, waiter->set->parts);
-  add_deps(&b, args, 1, NULL);
+  if (tally.nodes > tally.any_nodes || tally.nodes == 0)
+    add_deps(&b, args, false);
+  if (tally.any_nodes)
+    add_deps(&b, args, true);
 }
 
 void edat__waiter_fini(struct waiter *waiter) {

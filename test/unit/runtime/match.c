@@ -48,7 +48,7 @@ static struct key make_key(int k) {
 }
 
 static int key_number(const struct key *key) {
-  return (int)((key->name == edat__name_id(&key_names[1])) * 2 + key->nindex);
+  return (key->name == edat__name_id(&key_names[1])) * 2 + (int)key->nindex;
 }
 
 /* What came out. */
