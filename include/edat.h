@@ -24,6 +24,11 @@ static inline void edatFinalise(void) {}
 
 #else
 
+#ifdef __GNUC__
+/* Also in files that are compiled with -fvisibility=hidden. */
+#pragma GCC visibility push(default)
+#endif
+
 /* This process's number among edatGetNumRanks(), from 0. Also valid after the
    end of the runtime. */
 int edatGetRank(void);
@@ -39,6 +44,10 @@ int edatGetWorker(void);
 void edatInit(void);
 /* Returns when the program is quiet on all ranks, having ended the runtime. */
 void edatFinalise(void);
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #endif
 

@@ -28,6 +28,10 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#ifdef __GNUC__
+/* Also in files that are compiled with -fvisibility=hidden. */
+#pragma GCC visibility push(default)
+#endif
 
 typedef __INT64_TYPE__ edatcc_i64;
 typedef __UINT64_TYPE__ edatcc_u64;
@@ -402,6 +406,9 @@ int edatcc_finish(int status);
 #define EDATCC_USES_ABI                                                        \
   static const char *const __edatcc_abi __attribute__((used)) = &edatcc_abi_1
 
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif
