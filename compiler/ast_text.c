@@ -87,9 +87,12 @@ static void put_probes(struct ast *ast, size_t q, bool inner,
       continue;
     put_made(ast, q, before);
     ast->states[q].casts[i] = (uint32_t)ast->copy.size;
-    put_made(ast, q, "(void)(");
+    /* Errors at our parentheses are blamed on the expression. */
+    add_piece(ast, PIECE_MADE, span, (int)q);
+    buf_puts(&ast->copy, "(void)(");
     put_expression(ast, q, span);
-    put_made(ast, q, ")");
+    add_piece(ast, PIECE_MADE, span, (int)q);
+    buf_puts(&ast->copy, ")");
     put_made(ast, q, after);
   }
 }

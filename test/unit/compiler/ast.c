@@ -132,7 +132,7 @@ static void surroundings(void) {
   CHECK_STR(ask_messages(), "");
   for (size_t q = 0; q < 5; q++) {
     check_note("%zu", q);
-    CHECK(ask_region(q)->braceless);
+    CHECK_INT(ask_region(q)->braceless, q < 3);
     CHECK_INT(ask_region(q)->after_label, q >= 3);
   }
   CHECK(!ask_region(5)->braceless);
@@ -246,6 +246,12 @@ static void errors_of_the_user(void) {
   CHECK_STR(ask_messages(), "use of undeclared identifier 'nothing' "
                             "[nothing]");
   CHECK(ask.queries[0].probes[0].type == NULL);
+  ask_body("#pragma edat task p(n +)\nuse(1);");
+  CHECK_STR(ask_messages(), "expected expression [n +]");
+  ask_body("if (n) {\n#pragma edat task p(n)\nuse(1)\n}");
+  CHECK_STR(ask_messages(), "expected ';' after expression []");
+  ask_body("int h;\n#pragma edat alone l(int h)\n");
+  CHECK_STR(ask_messages(), "redefinition of 'h' [int h]");
   ask_body("#pragma edat task l(nosuch *h)\nuse(1);");
   CHECK(!ask.ok);
   ask_file("int f(void) { return wrong; }\nvoid g(void) {\n"
@@ -266,6 +272,25 @@ static void errors_that_hide_a_function(void) {
   CHECK(strstr(ask_messages(), "expected '}'") != NULL);
   ask_file("void g(void) {\n void h(void) {}\n#pragma edat task\n;\n}\n");
   CHECK(!ask.ok);
+}
+
+static void dialects(void) {
+  static const char *const gnu90[] = {"-std=gnu90"};
+  static const char *const gnu2x[] = {"-std=gnu2x"};
+  ask_file_args("t.c",
+                "int f(n) int n; {\n#pragma edat task p(n) l(int h) i(h)\n"
+                "n = h;\nreturn 0; }\n",
+                gnu90, 1);
+  CHECK_STR(ask_messages(), "");
+  CHECK_STR(ask_refs(0), "0/n:r 1/h:r n:w h:r");
+  ask_file_args("t.c",
+                "int f(int n) {\n#pragma edat task p(n) l(bool h)\n"
+                "{ auto z = n; constexpr int k = 2; n = h + z + k; }\n"
+                "#pragma edat task\nint z = n;\nreturn z; }\n",
+                gnu2x, 1);
+  CHECK_STR(ask_messages(), "");
+  CHECK_STR(ask_refs(0), "0/n:r n:r n:w h:r");
+  CHECK_INT(ask_region(1)->kind, AST_STMT_DECL);
 }
 
 static void macro_hazards(void) {
@@ -353,6 +378,7 @@ int main(void) {
   RUN(lines_never_move);
   RUN(errors_of_the_user);
   RUN(errors_that_hide_a_function);
+  RUN(dialects);
   RUN(macro_hazards);
   RUN(jumps_past_as);
   RUN(loops_with_pragmas);
