@@ -38,10 +38,12 @@ static bool place_blank(struct ast *ast, size_t q) {
   return false;
 }
 
-static bool is_braceless(const struct ast *ast,
-                         const struct query_state *state) {
+static bool is_braceless(const struct query_state *state) {
   const struct node *above = state->outer->parent;
-  (void)ast;
+  while (above && (above->kind == CXCursor_LabelStmt ||
+                   above->kind == CXCursor_CaseStmt ||
+                   above->kind == CXCursor_DefaultStmt))
+    above = above->parent;
   return above && above->kind != CXCursor_CompoundStmt;
 }
 
@@ -87,7 +89,7 @@ static bool place_query(struct ast *ast, size_t q, bool must_lower) {
     return state->mode == MODE_BLANK;
   }
   bool alone = ast->queries[q].shape == AST_SHAPE_ALONE;
-  if (alone ? is_braceless(ast, state) : stumbles) {
+  if (alone ? is_braceless(state) : stumbles) {
     state->mode = MODE_LABEL;
     return true;
   }

@@ -171,6 +171,32 @@ static struct span include_in(const struct ast *ast, uint32_t from) {
 
 /* ---- Facts -------------------------------------------------------------- */
 
+static bool is_label(const struct node *node) {
+  return node->kind == CXCursor_LabelStmt || node->kind == CXCursor_CaseStmt ||
+         node->kind == CXCursor_DefaultStmt;
+}
+
+static bool is_made(const struct ast *ast, const struct node *node) {
+  return node->begin != AST_NOWHERE &&
+         ast_piece_at(ast, node->begin)->kind == PIECE_MADE;
+}
+
+/* Can control enter the rest of the pragma's block without meeting it? */
+static bool is_bypassed(const struct ast *ast, const struct query_state *state,
+                        const struct node *block) {
+  while (block && block->kind != CXCursor_CompoundStmt)
+    block = block->parent;
+  if (!block)
+    return false;
+  if (block->parent && block->parent->kind == CXCursor_SwitchStmt)
+    return true;
+  for (const struct node *n = block; n; n = ast_walk(n, block))
+    if (n->begin != AST_NOWHERE && n->begin > state->end && is_label(n) &&
+        !is_made(ast, n))
+      return true;
+  return false;
+}
+
 static void set_place(struct ast *ast, const struct query_state *state,
                       struct ast_region *region) {
   const struct node *above = state->outer->parent;
@@ -178,13 +204,13 @@ static void set_place(struct ast *ast, const struct query_state *state,
   for (const struct node *n = above; n && region->parent < 0; n = n->parent)
     region->parent = label_query(ast, n);
   /* The pragmas right before this one do not count as its surroundings. */
-  while (above && above->begin != AST_NOWHERE &&
-         ast_piece_at(ast, above->begin)->kind == PIECE_MADE &&
+  while (above && is_made(ast, above) &&
          (above->kind == CXCursor_LabelStmt || above->kind == CXCursor_ForStmt))
     above = above->parent;
-  region->after_label = above && (above->kind == CXCursor_LabelStmt ||
-                                  above->kind == CXCursor_CaseStmt ||
-                                  above->kind == CXCursor_DefaultStmt);
+  region->bypassed = is_bypassed(ast, state, above);
+  region->after_label = above && is_label(above);
+  while (above && is_label(above))
+    above = above->parent;
   region->braceless = above && above->kind != CXCursor_CompoundStmt;
 }
 

@@ -121,6 +121,23 @@ static void insert(struct gen *gen, size_t offset, struct buf *text) {
   edits_add(&gen->edits, span_make(offset, offset), buf_str(text));
 }
 
+void gen_open(struct gen_at *at, const char *declaration) {
+  struct gen *gen = at->gen;
+  const struct construct *outer = at->construct->outline;
+  if (outer) {
+    buf_puts(&gen->openings[outer - gen->plan->constructs], declaration);
+    return;
+  }
+  size_t offset = at->construct->region->function->body.begin + 1;
+  struct buf out;
+  buf_init(&out);
+  if (gen->options.readable)
+    buf_puts(&out, "\n  ");
+  gen_flat(gen, &out, declaration);
+  insert(gen, offset, &out);
+  buf_fini(&out);
+}
+
 /* Texts of the constructs [from, to), all of one function. */
 static void surround_function(struct gen *gen, const struct generated *made,
                               size_t from, size_t to) {
@@ -214,10 +231,12 @@ void gen_file(struct arena *arena, const struct plan *plan,
       ARENA_ARRAY(arena, struct generated, plan->n_constructs + 1);
   edits_init(&gen.edits, arena);
   buf_init(&gen.shared);
+  gen.openings = ARENA_ARRAY(arena, struct buf, plan->n_constructs + 1);
   add_renames(&gen);
   for (size_t i = 0; i < plan->n_constructs; i++) {
     buf_init(&made[i].head);
     buf_init(&made[i].tail);
+    buf_init(&gen.openings[i]);
   }
   for (size_t i = plan->n_constructs; i-- > 0;)
     generate(&gen, &plan->constructs[i], &made[i]);
@@ -227,5 +246,6 @@ void gen_file(struct arena *arena, const struct plan *plan,
   for (size_t i = 0; i < plan->n_constructs; i++) {
     buf_fini(&made[i].head);
     buf_fini(&made[i].tail);
+    buf_fini(&gen.openings[i]);
   }
 }

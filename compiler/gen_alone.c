@@ -47,6 +47,26 @@ static void put_got(struct gen_at *at, struct buf *out, const char *events) {
                events);
 }
 
+/* The variable that owns the events. If names are declared it lives as long as
+ * they do. A jump over its initialisation must not lead to its cleanup: it
+ * then lives in the whole function. */
+static void put_events(struct gen_at *at, struct buf *out, const char *name,
+                       const char *call, bool declares) {
+  const char *declaration = arena_printf(
+      at->gen->arena,
+      "struct edatcc_events *%s\n"
+      "    __attribute__((cleanup(edatcc_events_release))) =", name);
+  if (!declares) {
+    buf_printf(out, "  struct edatcc_events *%s =\n        %s;\n", name, call);
+  } else if (at->construct->region->bypassed) {
+    gen_open(at, arena_printf(at->gen->arena, "%s 0;\n", declaration));
+    buf_printf(out, "edatcc_events_release(&%s);\n%s = %s;\n", name, name,
+               call);
+  } else {
+    buf_printf(out, "%s\n        %s;\n", declaration, call);
+  }
+}
+
 void gen_wait(struct gen_at *at) {
   struct gen *gen = at->gen;
   const struct construct *c = at->construct;
@@ -68,11 +88,11 @@ void gen_wait(struct gen_at *at) {
   /* Names live to the end of the enclosing block, else only the call does. */
   buf_puts(&code, declares ? (c->region->after_label ? ";\n" : "") : "{\n");
   put_targets(at, &code, events, n, targets);
-  buf_printf(&code,
-             "struct edatcc_events *%s\n"
-             "    __attribute__((cleanup(edatcc_events_release))) =\n"
-             "        edatcc_%s(&__edatcc_%d_wait, %s);\n",
-             name, poll ? "poll" : "wait", c->id, gen_dep_args(at, events, n));
+  const char *call =
+      arena_printf(gen->arena, "%s(&__edatcc_%d_wait, %s)",
+                   poll ? "edatcc_poll" : "edatcc_wait", c->id,
+                   gen_dep_args(at, events, n));
+  put_events(at, &code, name, call, declares);
   put_got(at, &code, name);
   for (size_t i = 0; i < n; i++)
     gen_take(at, &code, events[i], i, name);
@@ -80,7 +100,7 @@ void gen_wait(struct gen_at *at) {
     if (gen_stores(events[i]))
       gen_store(at, &code, events[i], i, name, targets);
   if (!declares)
-    buf_puts(&code, "}");
+    buf_printf(&code, "  edatcc_events_release(&%s);\n}", name);
   gen_place(at, at->place, buf_str(&code));
   buf_fini(&code);
 }

@@ -414,6 +414,8 @@ void gen_local_types(struct gen_at *at, struct buf *out) {
 
 void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused) {
   const struct construct *c = at->construct;
+  if (!all_unused)
+    buf_puts(out, buf_str(&at->gen->openings[c - at->gen->plan->constructs]));
   for (size_t i = 0; i < c->n_captures; i++) {
     const struct capture *capture = &c->captures[i];
     take(at, out, capture);

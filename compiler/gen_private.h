@@ -25,6 +25,8 @@ struct gen {
   struct gen_shared *names, *types;
   size_t n_names, n_types;
   struct buf shared; /* their definitions, at the top of the file */
+  struct buf *openings; /* for each construct: declarations that inner ones
+                           want at the head of its body */
 };
 
 /* The construct being generated. `text` is where to write. */
@@ -111,6 +113,8 @@ const char *gen_args_copies(struct gen_at *at, size_t *n);
 void gen_local_types(struct gen_at *at, struct buf *out);
 /* Local declarations at the head of a body. */
 void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused);
+/* A declaration at the head of the function that holds the pragma. */
+void gen_open(struct gen_at *at, const char *declaration);
 void gen_still_used(struct gen_at *at, struct buf *out);
 /* The moved text between the macros that it needs. */
 void gen_moved(struct gen_at *at, struct buf *out, struct span span);

@@ -108,7 +108,7 @@ static void check_statement(struct checking *in) {
     if (c->region->braceless) {
       struct diag *diag =
           diag_add(in->diags, DIAG_braceless, in->plan->source, d->word, word);
-      diag_note(in->diags, diag, DIAG_note_help, NULL, d->word,
+      diag_note(in->diags, diag, DIAG_note_help, in->plan->source, d->word,
                 "put the pragma in braces: a compiler that ignores it would "
                 "take the next statement");
     }

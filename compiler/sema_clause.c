@@ -159,7 +159,7 @@ static void check_subscripts(struct clauses *in,
         type->cls != AST_CLASS_ARRAY && type->cls != AST_CLASS_VLA) {
       struct diag *diag = diag_add(in->diags, DIAG_unknown_length,
                                    in->plan->source, s->span, type->spelling);
-      diag_note(in->diags, diag, DIAG_note_help, NULL, s->span,
+      diag_note(in->diags, diag, DIAG_note_help, in->plan->source, s->span,
                 "write [start:length]");
       return;
     }
@@ -259,7 +259,8 @@ static void check_fold(struct clauses *in, const struct reduction *reduction,
       (section->n_subscripts || !base->var || payload.row->size < 0)) {
     struct diag *diag = diag_add(in->diags, DIAG_reduction_variable,
                                  in->plan->source, section->whole.span);
-    diag_note(in->diags, diag, DIAG_note_help, NULL, section->whole.span,
+    diag_note(in->diags, diag, DIAG_note_help, in->plan->source,
+              section->whole.span,
               "an item is the name of a scalar or of an array of constant "
               "size");
   }
