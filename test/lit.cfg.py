@@ -72,8 +72,8 @@ if config.tiny.upper() in ("ON", "1", "TRUE", "YES"):
 
 limit = f"timeout -k 5 {LIMIT}"
 edatcc = f"timeout -k 5 {LIMIT} {build}/bin/edatcc {config.sanitize_flags}"
-env["EDAT_MPIEXEC"] = f"{config.mpiexec} {config.mpi_numproc}"
-env["EDAT_TIME_LIMIT"] = str(LIMIT)
+env["SHAPES_MPIEXEC"] = f"{config.mpiexec} {config.mpi_numproc}"
+env["SHAPES_TIME_LIMIT"] = str(LIMIT)
 
 
 def sub(name, text):
