@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The files of one run of the native compiler. */
 struct run {
@@ -365,12 +366,28 @@ static int run_native(struct run *run) {
   return status;
 }
 
+/* An older output would look like the result; compilers remove theirs too. */
+static void remove_output(const struct run *run) {
+  const struct job *job = run->unit->job;
+  const char *output = job->output;
+  struct stat status;
+  if (job->stage != STAGE_OBJECT && job->stage != STAGE_ASSEMBLY)
+    return;
+  if (!output)
+    output = arena_printf(run->arena, "%s.%c", run->stem,
+                          job->stage == STAGE_OBJECT ? 'o' : 's');
+  if (lstat(output, &status) == 0 && S_ISREG(status.st_mode))
+    unlink(output);
+}
+
 int compile_unit(const struct unit *unit) {
   struct run run;
   if (!begin_run(unit, &run))
     return 1;
-  if (unit->has_pragmas && !translate_unit(&run))
+  if (unit->has_pragmas && !translate_unit(&run)) {
+    remove_output(&run);
     return 1;
+  }
   int status = run_native(&run);
   if (status == 0 && !publish_depend(&run))
     return 1;
