@@ -1,3 +1,4 @@
+// RUN: %unit runtime %s
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Events: from a fire to packed payload, copies, and what is refused. */
 #include "event.h"

@@ -1,3 +1,4 @@
+// RUN: %unit runtime %s
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The matcher against a model that is slow and obviously right.
 

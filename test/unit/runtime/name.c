@@ -1,3 +1,4 @@
+// RUN: %unit runtime %s
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Interning of names and sites, canonical keys, agreement of types. */
 #include "name.h"

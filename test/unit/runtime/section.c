@@ -1,3 +1,4 @@
+// RUN: %unit runtime %s
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Strided sections, also against a plain loop for random shapes. */
 #include "section.h"

@@ -1,3 +1,4 @@
+// RUN: %unit runtime %s
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Tasks: captured values, dependencies and their evaluation, sets of events
    as a body sees them, instances, and what is refused. */
