@@ -210,12 +210,12 @@ static struct task *pick_for_main(struct worker *w) {
 /* ---- The loop ----------------------------------------------------------- */
 
 static struct strand *take_resumable(struct worker *w) {
-  if (!w->resumable && !edat__inbox_is_empty(&w->mailbox))
-    w->resumable = edat__inbox_drain(&w->mailbox);
-  struct inbox_node *node = w->resumable;
+  struct inbox_node *node = atomic_load(&w->resumable);
+  if (!node && !edat__inbox_is_empty(&w->mailbox))
+    node = edat__inbox_drain(&w->mailbox);
   if (!node)
     return NULL;
-  w->resumable = node->next;
+  atomic_store(&w->resumable, node->next);
   return container_of(node, struct strand, resume);
 }
 
@@ -229,26 +229,32 @@ static void run_task(struct worker *w, struct task *task) {
   EDAT_ASSERT(edat__list_is_empty(&strand.held));
 }
 
-/* Main that may go on does so before anything else, and needs no slot. */
-static bool resume_main(struct worker *w) {
-  if (w->index >= 0)
-    return false;
-  struct strand *s = &w->sched->main_strand;
-  struct inbox_node **at = &w->resumable;
+/* Takes main's own strand out of those that may go on. */
+static bool take_main(struct worker *w, struct strand *s) {
+  struct inbox_node *first = atomic_load(&w->resumable);
+  struct inbox_node **at = &first;
   if (!edat__inbox_is_empty(&w->mailbox)) {
     while (*at)
       at = &(*at)->next;
     *at = edat__inbox_drain(&w->mailbox);
   }
-  for (at = &w->resumable; *at; at = &(*at)->next)
-    if (*at == &s->resume) {
-      *at = s->resume.next;
-      edat__sched_found(w);
-      edat__sched_slot_give(w);
-      resume_strand(w, s);
-      return true;
-    }
-  return false;
+  for (at = &first; *at && *at != &s->resume;)
+    at = &(*at)->next;
+  bool is_there = *at != NULL;
+  if (is_there)
+    *at = s->resume.next;
+  atomic_store(&w->resumable, first);
+  return is_there;
+}
+
+/* Main that may go on does so before anything else, and needs no slot. */
+static bool resume_main(struct worker *w) {
+  struct strand *s = &w->sched->main_strand;
+  if (w->index >= 0 || !take_main(w, s))
+    return false;
+  edat__sched_slot_give(w);
+  resume_strand(w, s);
+  return true;
 }
 
 /* One step: true if something was done. */

@@ -79,12 +79,14 @@ struct worker {
   bool was_searching; /* has left idle, and taken nothing yet */
   unsigned picks;
   uint32_t random;
-  struct inbox_node *resumable; /* drained from the mailbox, oldest first */
   struct list suspended;        /* strands; read at quiet by the reporter */
   struct thread thread;
   /* Atomic: sections below. */
   struct deque deque;
   struct inbox mailbox; /* strands of this worker that may go on */
+  _Atomic(struct inbox_node *) resumable; /* Atomic: drained from the mailbox,
+                                             oldest first; written by the owner,
+                                             others see whether it is empty. */
   struct park park;
   _Atomic int asleep; /* Atomic: 1 from before the last look for work until
                          somebody claims the right to wake it. */

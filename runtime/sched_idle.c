@@ -63,18 +63,25 @@ static bool has_queued(struct sched *s) {
   return edat__deque_count(&s->main.deque) > 0;
 }
 
-static bool has_mail(struct sched *s) {
+/* Strands of this worker that may go on: only it can run them. */
+static bool has_mail(struct worker *w) {
+  return !edat__inbox_is_empty(&w->mailbox) ||
+         atomic_load(&w->resumable) != NULL;
+}
+
+static bool has_any_mail(struct sched *s) {
   for (int i = 0; i < s->worker_count; i++)
-    if (!edat__inbox_is_empty(&s->workers[i].mailbox))
+    if (has_mail(&s->workers[i]))
       return true;
-  return !edat__inbox_is_empty(&s->main.mailbox);
+  return has_mail(&s->main);
 }
 
 bool edat__sched_is_idle(struct sched *s) {
   uint64_t before = atomic_load(&s->active);
   if ((uint32_t)before != 0)
     return false;
-  if (atomic_load(&s->slot) != SLOT_FREE || has_queued(s) || has_mail(s))
+  if (atomic_load(&s->slot) != SLOT_FREE || has_queued(s) ||
+      has_any_mail(s))
     return false;
   return atomic_load(&s->active) == before;
 }
@@ -123,7 +130,7 @@ static void slot_give_main(struct sched *s) {
     return;
   if (!slot_swap(s, SLOT_MAIN, SLOT_FREE))
     return;
-  if (has_queued(s) || !edat__inbox_is_empty(&s->workers[0].mailbox))
+  if (has_queued(s) || has_mail(&s->workers[0]))
     edat__sched_wake(&s->workers[0]);
 }
 
@@ -192,7 +199,7 @@ static bool is_main_wanted(struct worker *w) {
     return true;
   if (!w->sched->main_strand.help)
     return false;
-  if (w->resumable || edat__deque_count(&w->deque) > 0)
+  if (atomic_load(&w->resumable) || edat__deque_count(&w->deque) > 0)
     return edat__sched_slot_take(w);
   edat__sched_slot_give(w);
   return false;
@@ -206,7 +213,7 @@ static bool is_wanted(struct worker *w) {
     return true;
   if (w->index == 0 && atomic_load(&s->slot) == SLOT_MAIN)
     return false;
-  return w->resumable || !edat__inbox_is_empty(&w->mailbox) || has_queued(s);
+  return has_mail(w) || has_queued(s);
 }
 
 static bool must_hand_over(struct worker *w) {
