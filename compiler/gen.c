@@ -104,6 +104,7 @@ static void generate(struct gen *gen, const struct construct *c,
   struct gen_at at = {gen, c, &made->head, &place, &made->tail};
   diag_context = c->pragma->text;
   gen_line(gen, &made->head, c->pragma->span.begin);
+  gen_put_pragma(&at, at.place);
   generate_live(&at);
   replace(gen,
           span_make(c->pragma->span.begin,
@@ -152,7 +153,12 @@ static void surround_function(struct gen *gen, const struct generated *made,
     buf_putc(&head, '\n');
   buf_putc(&tail, '\n');
   for (size_t i = from; i < to; i++) {
-    buf_puts(&head, buf_str(&made[i].head));
+    if (gen->options.readable) {
+      buf_puts(&head, i > from && made[i].head.size ? "\n" : "");
+      gen_tidy(&head, "", buf_str(&made[i].head));
+    } else {
+      buf_puts(&head, buf_str(&made[i].head));
+    }
     if (made[i].tail.size)
       buf_printf(&tail, "\n%s", buf_str(&made[i].tail));
   }
@@ -204,13 +210,48 @@ static size_t after_byte_order_mark(const struct source *source) {
   return source->size >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
 }
 
+/* Behind the comments that a file begins with. */
+static size_t after_comments(const struct source *source, size_t at) {
+  size_t end = at;
+  while (at < source->size) {
+    if (strchr(" \t\r\n", source->text[at])) {
+      if (source->text[at++] == '\n')
+        end = at;
+    } else if (!strncmp(source->text + at, "//", 2)) {
+      while (at < source->size && source->text[at] != '\n')
+        at++;
+    } else if (!strncmp(source->text + at, "/*", 2)) {
+      const char *close = strstr(source->text + at + 2, "*/");
+      if (!close)
+        return end;
+      at = (size_t)(close + 2 - source->text);
+    } else {
+      return end;
+    }
+  }
+  return end;
+}
+
+static void put_prologue(struct gen *gen, struct buf *out) {
+  buf_puts(out, "#include <edat/abi.h>\n");
+  if (gen->options.readable)
+    gen_tidy(out, "", buf_str(&gen->shared));
+  else
+    buf_puts(out, buf_str(&gen->shared));
+  buf_putc(out, '\n');
+}
+
 static void put_file(struct gen *gen, struct buf *out) {
   bool live = is_live(gen->plan);
   size_t begin = after_byte_order_mark(gen->source);
+  if (gen->options.readable) {
+    size_t text = after_comments(gen->source, begin);
+    buf_add(out, gen->source->text + begin, text - begin);
+    begin = text;
+  }
   if (live)
-    buf_printf(out, "#include <edat/abi.h>\n%s\n", buf_str(&gen->shared));
-  if (!gen->options.readable)
-    gen_line(gen, out, begin);
+    put_prologue(gen, out);
+  gen_line(gen, out, begin);
   edits_render(&gen->edits, gen->source, span_make(begin, gen->source->size),
                out);
   if (!live)

@@ -123,10 +123,10 @@ void gen_taskgroup(struct gen_at *at, const char **begin, const char **end) {
   struct arena *arena = at->gen->arena;
   int id = at->construct->id;
   *begin = arena_printf(arena,
-                        "{\nstruct edatcc_group edat_group_%d;\n"
-                        "edatcc_group_begin(&edat_group_%d, %s);",
+                        "{\n  struct edatcc_group edat_group_%d;\n"
+                        "  edatcc_group_begin(&edat_group_%d, %s);",
                         id, id, static_where(at));
-  *end = arena_printf(arena, "edatcc_group_end(&edat_group_%d);\n}", id);
+  *end = arena_printf(arena, "  edatcc_group_end(&edat_group_%d);\n}", id);
 }
 
 void gen_critical(struct gen_at *at, const char **begin, const char **end) {
@@ -146,13 +146,13 @@ void gen_critical(struct gen_at *at, const char **begin, const char **end) {
   const char *index = "0", *declaration = "";
   if (d->n_indices) {
     index = arena_printf(arena, "edat_index_%d", id);
-    declaration = arena_printf(arena, "const edatcc_i64 %s[] = {%s};\n", index,
+    declaration = arena_printf(arena, "  const edatcc_i64 %s[] = {%s};\n", index,
                                buf_str(&list));
   }
   *begin = arena_printf(
-      arena, "{\n%sedatcc_critical_begin(&__edatcc_%d_critical, %s);",
+      arena, "{\n%s  edatcc_critical_begin(&__edatcc_%d_critical, %s);",
       declaration, id, index);
   *end = arena_printf(
-      arena, "edatcc_critical_end(&__edatcc_%d_critical, %s);\n}", id, index);
+      arena, "  edatcc_critical_end(&__edatcc_%d_critical, %s);\n}", id, index);
   buf_fini(&list);
 }

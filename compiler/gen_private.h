@@ -62,6 +62,14 @@ void gen_flat(struct gen *gen, struct buf *out, const char *code);
 void gen_inside(struct gen_at *at, struct buf *out, const char *code);
 /* Code that stands where the pragma stood, indented as it was. */
 void gen_place(struct gen_at *at, struct buf *out, const char *code);
+/* ---- gen_tidy.c: for people --------------------------------------------- */
+
+/* Appends lines, each behind `indent`, wrapped. */
+void gen_tidy(struct buf *out, const char *indent, const char *code);
+/* Where the pragma stood: code, and the pragma as a comment. */
+void gen_put_place(struct gen_at *at, struct buf *out, const char *code);
+void gen_put_pragma(struct gen_at *at, struct buf *out);
+
 /* {"file", "function", line} of the pragma. */
 const char *gen_where(struct gen_at *at);
 

@@ -23,38 +23,36 @@ const struct event **gen_events(struct gen_at *at, enum clause_kind kind,
 static const char *flags(const struct directive *d) {
   const struct clause *persistent = directive_find(d, CLAUSE_PERSISTENT);
   if (!persistent)
-    return "0";
+    return NULL;
   return persistent->is_ordered ? "EDATCC_TASK_PERSISTENT | EDATCC_TASK_ORDERED"
                                 : "EDATCC_TASK_PERSISTENT";
 }
 
 static void put_description(struct gen_at *at, size_t n_deps, size_t n_fires,
                             bool has_args) {
-  struct arena *arena = at->gen->arena;
   const struct construct *c = at->construct;
   int id = c->id;
-  const char *none = "0";
-  buf_printf(at->head, "static edatcc_body __edatcc_%d_body;\n", id);
   buf_printf(at->head,
+             "static edatcc_body __edatcc_%d_body;\n"
              "static const struct edatcc_task __edatcc_%d_task = {\n"
-             "    .body = __edatcc_%d_body,\n"
-             "    .name = %s,\n"
-             "    .where = %s,\n"
-             "    .deps = %s,\n"
-             "    .fires = %s,\n"
-             "    .ndeps = %zu,\n"
-             "    .nfires = %zu,\n"
-             "    .args_size = %s,\n"
-             "    .flags = %s};\n",
-             id, id, c->task_name ? gen_quoted(arena, c->task_name) : none,
-             gen_where(at),
-             n_deps ? arena_printf(arena, "__edatcc_%d_deps", id) : none,
-             n_fires ? arena_printf(arena, "__edatcc_%d_fires", id) : none,
-             n_deps, n_fires,
-             has_args
-                 ? arena_printf(arena, "sizeof(struct __edatcc_%d_args)", id)
-                 : none,
-             flags(c->directive));
+             "    .body = __edatcc_%d_body,\n",
+             id, id, id);
+  if (c->task_name)
+    buf_printf(at->head, "    .name = %s,\n",
+               gen_quoted(at->gen->arena, c->task_name));
+  if (n_deps)
+    buf_printf(at->head, "    .deps = __edatcc_%d_deps,\n    .ndeps = %zu,\n",
+               id, n_deps);
+  if (n_fires)
+    buf_printf(at->head,
+               "    .fires = __edatcc_%d_fires,\n    .nfires = %zu,\n", id,
+               n_fires);
+  if (has_args)
+    buf_printf(at->head, "    .args_size = sizeof(struct __edatcc_%d_args),\n",
+               id);
+  if (flags(c->directive))
+    buf_printf(at->head, "    .flags = %s,\n", flags(c->directive));
+  buf_printf(at->head, "    .where = %s};\n", gen_where(at));
 }
 
 static void put_submission(struct gen_at *at, struct buf *out,
@@ -85,8 +83,14 @@ static void put_submission(struct gen_at *at, struct buf *out,
   if (condition)
     buf_printf(out, "\n          .undeferred = !(%s),",
                gen_expression(at, condition->expression));
-  buf_printf(out, "\n          .priority = %s});\n",
-             priority ? gen_expression(at, priority->expression) : "0");
+  if (priority)
+    buf_printf(out, "\n          .priority = %s,",
+               gen_expression(at, priority->expression));
+  if (out->data[out->size - 1] == ',')
+    out->data[--out->size] = '\0';
+  else
+    buf_putc(out, '0');
+  buf_puts(out, "});\n");
 }
 
 static void put_place(struct gen_at *at, const struct event *const *deps,

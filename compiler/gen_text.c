@@ -136,22 +136,6 @@ void gen_resume(struct gen *gen, struct buf *out, size_t offset) {
     buf_putc(out, gen->source->text[i] == '\t' ? '\t' : ' ');
 }
 
-/* The blanks in front of the pragma's line. */
-static size_t indentation(struct gen *gen, size_t offset) {
-  struct position p = source_position(gen->source, offset);
-  size_t begin = source_line_span(gen->source, p.line).begin, i = begin;
-  while (gen->source->text[i] == ' ' || gen->source->text[i] == '\t')
-    i++;
-  return i - begin;
-}
-
-static void indent(struct gen_at *at, struct buf *out) {
-  size_t offset = at->construct->pragma->span.begin;
-  struct position p = source_position(at->gen->source, offset);
-  size_t begin = source_line_span(at->gen->source, p.line).begin;
-  buf_add(out, at->gen->source->text + begin, indentation(at->gen, offset));
-}
-
 void gen_flat(struct gen *gen, struct buf *out, const char *code) {
   if (gen->options.readable) {
     buf_puts(out, code);
@@ -171,28 +155,17 @@ void gen_flat(struct gen *gen, struct buf *out, const char *code) {
 
 void gen_inside(struct gen_at *at, struct buf *out, const char *code) {
   gen_line(at->gen, out, at->construct->pragma->span.begin);
-  if (!at->gen->options.readable) {
+  if (at->gen->options.readable)
+    gen_tidy(out, "  ", code);
+  else
     gen_flat(at->gen, out, code);
-    return;
-  }
-  while (*code) {
-    size_t length = strcspn(code, "\n") + 1;
-    buf_puts(out, "  ");
-    buf_add(out, code, length);
-    code += length;
-  }
 }
 
 void gen_place(struct gen_at *at, struct buf *out, const char *code) {
-  if (!at->gen->options.readable) {
+  if (at->gen->options.readable)
+    gen_put_place(at, out, code);
+  else
     gen_flat(at->gen, out, code);
-    return;
-  }
-  for (; *code; code++) {
-    buf_putc(out, *code);
-    if (*code == '\n' && code[1])
-      indent(at, out);
-  }
 }
 
 const char *gen_where(struct gen_at *at) {

@@ -106,7 +106,31 @@ static void want_scalar(struct clauses *in, struct text text,
              type->spelling);
 }
 
+/* A keyword that hides an object of the same name. */
+static void check_keyword(struct clauses *in, const struct rank *rank) {
+  const struct ast_function *f = in->construct->region->function;
+  if (rank->kind < RANK_SELF || rank->kind > RANK_NONE || !f)
+    return;
+  const char *word = rank_kind_name(rank->kind);
+  size_t at = rank->span.begin;
+  if (strncmp(in->plan->source->text + at, word, strlen(word)))
+    return; /* EDAT_ALL says it already */
+  for (size_t i = 0; i < f->nvars; i++) {
+    const struct ast_var *var = f->vars[i];
+    if (strcmp(var->name, word) || var->declared.begin > at ||
+        (var->scope.end > var->scope.begin &&
+         (at < var->scope.begin || at >= var->scope.end)))
+      continue;
+    struct diag *diag = diag_add(in->diags, DIAG_keyword, in->plan->source,
+                                 rank->span, word, word);
+    diag_note(in->diags, diag, DIAG_note_declared, in->plan->source,
+              var->declared, word);
+    return;
+  }
+}
+
 static void check_rank(struct clauses *in, const struct rank *rank) {
+  check_keyword(in, rank);
   want_integer(in, rank->value, "a rank");
   want_integer(in, rank->length, "a number of ranks");
   if (rank->condition.str)
@@ -163,6 +187,10 @@ static void check_subscripts(struct clauses *in,
                 "write [start:length]");
       return;
     }
+    if (s->kind == SUBSCRIPT_FROM &&
+        sema_probe(in->construct, s->lo)->has_side_effect)
+      diag_add(in->diags, DIAG_side_effect, in->plan->source, s->lo.span,
+               s->lo.str);
     if (s->length.str) {
       const struct ast_probe *probe = sema_probe(in->construct, s->length);
       if (probe->is_constant && probe->value < 0)
