@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""Compiles and runs the programs in a Markdown file.
+
+blocks.py [--update] [--only WORD] --work DIR --edatcc CMD --cc CMD FILE
+
+A block whose info string starts with "c run", "c fails" or "c error" is a
+program, and the "text" block behind it is what comes out. Lines are compared
+as a set, since ranks print in any order.
+
+  run     must compile silently, succeed and print exactly that
+  fails   must compile, fail when it runs, and print each of these lines
+  error   must not compile, with exactly these diagnostics
+
+Options in the info string: ranks=1,2,4 (one run each; default 1), workers=2,
+file=NAME.c, flags=-DX (for the compiler), serial (with a plain C compiler and
+-DEDAT_SERIAL it compiles and prints the same on one rank). In the text, "..."
+stands for anything within a line. --update writes the blocks anew instead of
+comparing.
+"""
+import argparse
+import concurrent.futures
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+BLOCK = re.compile(r"^```c (run|fails|error)\b([^\n]*)\n(.*?)^```\n"
+                   r"(?:\n?^```text\n(.*?)^```\n)?", re.M | re.S)
+LIMIT = int(os.environ.get("SHAPES_TIME_LIMIT", "60"))
+
+
+def call(command, cwd, **env):
+    done = subprocess.run(command, cwd=cwd, env={**os.environ, **env},
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          timeout=LIMIT)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def matches(line, pattern):
+    parts = [re.escape(part) for part in pattern.split("...")]
+    return re.fullmatch(".*".join(parts), line) is not None
+
+
+def complaint(kind, expected, got):
+    want, lines = expected.splitlines(), got.splitlines()
+    missing = [w for w in want if not any(matches(g, w) for g in lines)]
+    extra = [g for g in lines if not any(matches(g, w) for w in want)]
+    if kind != "fails" and len(want) != len(lines):
+        extra = extra or ["(another number of lines)"]
+    if missing or (extra and kind != "fails"):
+        return "expected:\n" + expected + "got:\n" + got
+    return None
+
+
+class Program:
+    def __init__(self, match, text, args):
+        self.kind, info, self.source, self.expected = match.groups()
+        self.match, self.args = match, args
+        self.line = text.count("\n", 0, match.start()) + 1
+        words = dict(w.partition("=")[::2] for w in info.split())
+        self.ranks = words.get("ranks", "1").split(",")
+        self.workers = words.get("workers", "2")
+        self.file = words.get("file", "program.c")
+        self.flags = words.get("flags", "").split()
+        self.serial = "serial" in words
+
+    def outputs(self):
+        """Yields (what was done, exit status, output)."""
+        directory = os.path.join(self.args.work, str(self.line))
+        os.makedirs(directory, exist_ok=True)
+        with open(os.path.join(directory, self.file), "w") as file:
+            file.write(self.source)
+        edatcc = shlex.split(self.args.edatcc)
+        warn = ["-Wall", "-Wextra", "-g"]
+        program = os.path.join(directory, "program")
+        status, out = call(edatcc + warn + self.flags +
+                           [self.file, "-o", "program", "-lm"], directory)
+        if self.kind == "error":
+            yield "compiling", status, out
+            return
+        if status or out:
+            yield "compiling", 1, out
+            return
+        mpiexec = shlex.split(os.environ.get("SHAPES_MPIEXEC", "mpiexec -n"))
+        for n in self.ranks:
+            status, out = call(["timeout", "-k", "5", str(LIMIT)] + mpiexec +
+                               [n, program], directory,
+                               EDAT_NUM_WORKERS=self.workers)
+            yield f"{n} ranks", status, out
+        if self.serial:
+            status, out = call(
+                shlex.split(self.args.cc) +
+                ["-DEDAT_SERIAL", self.file, "-o", "serial", "-lm"], directory)
+            if status:
+                yield "compiling serially", status, out
+            status, out = call([os.path.join(directory, "serial")], directory)
+            yield "serial", status, out
+
+    def check(self):
+        try:
+            for what, status, out in self.outputs():
+                self.got = out
+                good = (status != 0) == (self.kind != "run")
+                if not good:
+                    return f"{what}: exit status {status}\n{out}"
+                if self.args.update:
+                    continue
+                if self.expected is None:
+                    return "no text block behind the program"
+                wrong = complaint(self.kind, self.expected, out)
+                if wrong:
+                    return f"{what}:\n{wrong}"
+        except subprocess.TimeoutExpired:
+            return "time limit"
+        return None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for option in ("--work", "--edatcc", "--cc"):
+        parser.add_argument(option, required=True)
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--only", default="")
+    parser.add_argument("file")
+    args = parser.parse_args()
+    with open(args.file) as file:
+        text = file.read()
+    programs = [Program(m, text, args) for m in BLOCK.finditer(text)
+                if args.only in m.group(0)]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(Program.check, programs))
+    failed = 0
+    for program, wrong in zip(programs, results):
+        if wrong:
+            failed += 1
+            print(f"{args.file}:{program.line}: {program.kind}: {wrong}\n")
+    if args.update:
+        for program in reversed(programs):
+            m = program.match
+            new = (f"```c {m.group(1)}{m.group(2)}\n{program.source}```\n\n"
+                   f"```text\n{program.got}```\n")
+            text = text[:m.start()] + new + text[m.end():]
+        with open(args.file, "w") as file:
+            file.write(text)
+    print(f"{len(programs) - failed} programs of {args.file} are right, "
+          f"{failed} wrong")
+    return 1 if failed or not programs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
