@@ -198,15 +198,15 @@ static void parse_modifier_operand(struct parser *parser,
                                    enum modifier modifier, struct range range,
                                    struct span span, struct event *event) {
   const unsigned common =
-      RANK_BIT(RANK_SELF) | RANK_BIT(RANK_ALL) | RANK_BIT(RANK_NONE);
+      RANK_BIT(RANK_SELF) | RANK_BIT(RANK_ALL) | RANK_BIT(RANK_OTHERS) |
+      RANK_BIT(RANK_NONE);
   switch (modifier) {
   case MODIFIER_FROM:
     parse_rank(parser, range, "from", common | RANK_BIT(RANK_ANY), true,
                &event->from);
     break;
   case MODIFIER_TO:
-    parse_rank(parser, range, "to", common | RANK_BIT(RANK_OTHERS), false,
-               &event->to);
+    parse_rank(parser, range, "to", common, false, &event->to);
     break;
   case MODIFIER_AS:
     event->as.span = span;

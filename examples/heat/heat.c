@@ -129,8 +129,8 @@ int main(int argc, char **argv) {
     next = swap;
     if (++step % 100 == 0 || step == steps) {
       residual = change;
-#pragma edat fire(residual to(all) data(residual))
-#pragma edat wait(residual from(all) reduce(max : residual))
+#pragma edat fire(residual to(others) data(residual))
+#pragma edat wait(residual from(others) reduce(max : residual))
     }
   }
   double time = seconds() - start;

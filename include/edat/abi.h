@@ -191,7 +191,7 @@ struct edatcc_dep {
 
 /* Evaluated at the pragma. */
 struct edatcc_dep_args {
-  edatcc_i64 rank; /* source: number, SELF, ANY, ALL, NONE */
+  edatcc_i64 rank; /* source: number, SELF, ANY, ALL, OTHERS, NONE */
   edatcc_i64 rank_length;
   edatcc_i64 index[EDATCC_MAX_INDICES];
   edatcc_i64 length[EDATCC_MAX_INDICES];

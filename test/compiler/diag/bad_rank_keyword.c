@@ -8,8 +8,8 @@ void g(int a, int i, int *y) {
 // CHECK: [[#@LINE+1]]:28: error: 'EDAT_ANY' is not allowed in 'to'
 #pragma edat fire(e to(a ? EDAT_ANY : 0))
   y[0] = a;
-// CHECK: [[#@LINE+1]]:26: error: 'others' is not allowed in 'from'
-#pragma edat wait(e from(others))
+// CHECK: [[#@LINE+1]]:22: error: 'others' is not allowed in 'on'
+#pragma edat task on(others)
   y[0] = a;
 // CHECK: [[#@LINE+1]]:22: error: 'any' is not allowed in 'on'
 #pragma edat task on(any)
