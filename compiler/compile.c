@@ -380,6 +380,31 @@ static void remove_output(const struct run *run) {
     unlink(output);
 }
 
+/* The native compiler refused what we made. If it takes the original, which
+ * ignores the pragmas, then the mistake is most likely ours: say so. */
+static void blame(struct run *run) {
+  const struct unit *unit = run->unit;
+  const struct job *job = unit->job;
+  struct args command = args_new(run->arena);
+  args_push_all(&command, &unit->toolchain->native);
+  options_emit(job,
+               WORD_OURS | WORD_INPUT | WORD_LANGUAGE | WORD_LINK |
+                   WORD_OUTPUT | WORD_DEPEND_FILE,
+               NULL, &command);
+  args_push(&command, "-fsyntax-only");
+  if (!job->no_edat)
+    args_push(&command, "-D__EDATCC__=1");
+  toolchain_push_compile(unit->toolchain, &command);
+  args_push(&command, run->name);
+  if (strcmp(run->name, "-") == 0 || !process_succeeds(&command))
+    return;
+  message_error("'%s' itself compiles: the error above is in code that edatcc "
+                "generated for it; this is a mistake of edatcc, please report "
+                "it with the source file (--edat-keep keeps the generated "
+                "code)",
+                run->name);
+}
+
 int compile_unit(const struct unit *unit) {
   struct run run;
   if (!begin_run(unit, &run))
@@ -391,5 +416,7 @@ int compile_unit(const struct unit *unit) {
   int status = run_native(&run);
   if (status == 0 && !publish_depend(&run))
     return 1;
+  if (status != 0 && unit->has_pragmas)
+    blame(&run);
   return status;
 }

@@ -144,15 +144,27 @@ static bool report_start(const char *program, int error) {
   return false;
 }
 
-static bool start(const char *const *words, const char *out) {
+/* Where the child's output goes. */
+struct outlets {
+  const char *out; /* NULL: where ours goes */
+  const char *err;
+};
+
+static void add_outlet(posix_spawn_file_actions_t *actions, int descriptor,
+                       const char *path) {
+  if (path)
+    posix_spawn_file_actions_addopen(actions, descriptor, path,
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0666);
+}
+
+static bool start(const char *const *words, struct outlets outlets) {
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_t actions;
   posix_spawnattr_init(&attributes);
   posix_spawn_file_actions_init(&actions);
   restore_in_child(&attributes);
-  if (out)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out,
-                                     O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  add_outlet(&actions, STDOUT_FILENO, outlets.out);
+  add_outlet(&actions, STDERR_FILENO, outlets.err);
   pid_t pid;
   int error = posix_spawnp(&pid, words[0], &actions, &attributes,
                            (char *const *)(uintptr_t)words, environ);
@@ -194,9 +206,9 @@ static const char *const *fit(const struct args *command) {
   return words.items;
 }
 
-int process_run(const struct args *command, const char *out) {
+static int run(const struct args *command, struct outlets outlets) {
   show_command(command);
-  if (!start(fit(command), out))
+  if (!start(fit(command), outlets))
     return 1;
   int status = wait_for_child();
   if (caught)
@@ -204,6 +216,14 @@ int process_run(const struct args *command, const char *out) {
   if (WIFSIGNALED(status))
     die_by(WTERMSIG(status));
   return WEXITSTATUS(status);
+}
+
+int process_run(const struct args *command, const char *out) {
+  return run(command, (struct outlets){out, NULL});
+}
+
+bool process_succeeds(const struct args *command) {
+  return run(command, (struct outlets){"/dev/null", "/dev/null"}) == 0;
 }
 
 int process_exec(const struct args *command, int input) {

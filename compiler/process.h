@@ -21,6 +21,9 @@ int process_exec(const struct args *command, int input);
  * is status 1. */
 int process_run(const struct args *command, const char *out);
 
+/* Runs the command with all its output thrown away. */
+bool process_succeeds(const struct args *command);
+
 /* The private directory, made at the first call; NULL after an error, which
  * was reported. */
 const char *process_directory(struct arena *arena);
