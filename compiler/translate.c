@@ -64,12 +64,10 @@ static void parse_pragmas(struct translation *t) {
 static void refuse_forms(struct translation *t) {
   for (size_t i = 0; i < t->plan.n_constructs; i++) {
     struct construct *c = &t->plan.constructs[i];
-    if (c->pragma->form == PRAGMA_LINE)
+    if (c->pragma->form != PRAGMA_IN_MACRO)
       continue;
     diag_add(&t->syntax[i], DIAG_not_supported, t->source, c->pragma->span,
-             c->pragma->form == PRAGMA_OPERATOR
-                 ? "_Pragma(\"edat ...\")"
-                 : "_Pragma(\"edat ...\") in a macro");
+             "_Pragma(\"edat ...\") in a macro");
     c->state = CONSTRUCT_WRONG;
   }
 }
