@@ -5,8 +5,8 @@
 blocks.py [--update] [--only WORD] --work DIR --edatcc CMD --cc CMD FILE
 
 A block whose info string starts with "c run", "c fails" or "c error" is a
-program, and the "text" block behind it is what comes out. Lines are compared
-as a set, since ranks print in any order.
+program, and the "text" block behind it (indented commands may stand between) is
+what comes out. Lines are compared as a set, since ranks print in any order.
 
   run     must compile silently, succeed and print exactly that
   fails   must compile, fail when it runs, and print each of these lines
@@ -27,7 +27,8 @@ import subprocess
 import sys
 
 BLOCK = re.compile(r"^```c (run|fails|error)\b([^\n]*)\n(.*?)^```\n"
-                   r"(?:\n?^```text\n(.*?)^```\n)?", re.M | re.S)
+                   r"(?:(\n(?:    [^\n]*\n)+)?\n?^```text\n(.*?)^```\n)?",
+                   re.M | re.S)
 LIMIT = int(os.environ.get("SHAPES_TIME_LIMIT", "60"))
 
 
@@ -56,7 +57,8 @@ def complaint(kind, expected, got):
 
 class Program:
     def __init__(self, match, text, args):
-        self.kind, info, self.source, self.expected = match.groups()
+        self.kind, info, self.source, self.shell, self.expected = (
+            match.groups())
         self.match, self.args = match, args
         self.line = text.count("\n", 0, match.start()) + 1
         words = dict(w.partition("=")[::2] for w in info.split())
@@ -139,8 +141,11 @@ def main():
     if args.update:
         for program in reversed(programs):
             m = program.match
-            new = (f"```c {m.group(1)}{m.group(2)}\n{program.source}```\n\n"
-                   f"```text\n{program.got}```\n")
+            if program.expected is not None and not complaint(
+                    program.kind, program.expected, program.got):
+                continue
+            new = (f"```c {m.group(1)}{m.group(2)}\n{program.source}```\n"
+                   f"{program.shell or ''}\n```text\n{program.got}```\n")
             text = text[:m.start()] + new + text[m.end():]
         with open(args.file, "w") as file:
             file.write(text)
