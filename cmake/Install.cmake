@@ -5,21 +5,15 @@
 include(CMakePackageConfigHelpers)
 set(_cmakedir "${CMAKE_INSTALL_LIBDIR}/cmake/edat")
 
-if(TARGET edatcc)
-  add_executable(edat::edatcc ALIAS edatcc)
-  install(TARGETS edatcc EXPORT edatTargets
-    RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-endif()
-if(TARGET edatcc-translate)
-  install(TARGETS edatcc-translate
-    RUNTIME DESTINATION "${EDAT_LIBEXEC_DIR}")
-endif()
-if(TARGET edat)
-  install(TARGETS edat edat_static edat_main EXPORT edatTargets
-    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-  install(EXPORT edatTargets NAMESPACE edat:: DESTINATION "${_cmakedir}")
-endif()
+add_executable(edat::edatcc ALIAS edatcc)
+install(TARGETS edatcc EXPORT edatTargets
+  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(TARGETS edatcc-translate
+  RUNTIME DESTINATION "${EDAT_LIBEXEC_DIR}")
+install(TARGETS edat edat_static edat_main EXPORT edatTargets
+  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(EXPORT edatTargets NAMESPACE edat:: DESTINATION "${_cmakedir}")
 
 foreach(_header IN LISTS EDAT_PUBLIC_HEADERS)
   get_filename_component(_dir "${_header}" DIRECTORY)
