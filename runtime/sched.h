@@ -135,6 +135,8 @@ struct sched {
                                       be woken when the rank falls idle. */
   _Atomic int main_wants_baton; /* Atomic: asks an idle holder to hand over. */
   _Atomic uint64_t last_poll; /* Atomic: ticks of the last poll; a hint. */
+  _Atomic uint64_t last_news; /* Atomic: when one last found something; a
+                                 hint. */
 
   /* Atomic: low half: threads that may have or make work; high half: how
      often one joined them. With the baton held, reading it twice unchanged
@@ -146,7 +148,7 @@ struct sched {
   _Atomic int slot;       /* Atomic: enum main_slot. */
   _Atomic int suspended;  /* Atomic: tasks suspended; exact at quiet. */
   _Atomic bool stopping;  /* Atomic: workers leave when they find no work. */
-  _Atomic bool standby;   /* Atomic: a sleeper takes over the baton soon. */
+  _Atomic bool standby;   /* Atomic: one sleeper looks after the baton. */
 };
 
 /* ---- sched.c ------------------------------------------------------------ */

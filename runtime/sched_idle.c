@@ -32,6 +32,8 @@ enum {
   NAP_FIRST_NS = 50 * 1000,
   NAP_LAST_NS = 4 * 1000 * 1000,
   NAP_MAIN_NS = 200 * 1000,
+  STANDBY_NS = 100 * 1000,
+  NEWS_NS = 5 * 1000 * 1000,
   TICK_NS = 1000 * 1000
 };
 
@@ -285,15 +287,19 @@ static bool try_baton(struct worker *w) {
   return false;
 }
 
-static void poll_holding(struct sched *s) {
-  s->hooks.poll(s->hooks.ctx, POLL_BUSY);
-  atomic_store(&s->last_poll, edat__clock_ticks());
+static int poll_holding(struct sched *s, enum poll_mood mood) {
+  int happened = s->hooks.poll(s->hooks.ctx, mood);
+  uint64_t now = edat__clock_ticks();
+  atomic_store(&s->last_poll, now);
+  if (happened > 0)
+    atomic_store(&s->last_news, now);
+  return happened;
 }
 
 void edat__sched_poll(struct sched *s) {
   if (!edat__sched_baton_try(s))
     return;
-  poll_holding(s);
+  poll_holding(s, POLL_BUSY);
   edat__sched_baton_drop(s);
 }
 
@@ -331,14 +337,29 @@ static bool poll_idle(struct worker *w, struct backoff *b) {
     return false;
   }
   bool is_sleepy = edat__clock_ticks() >= b->spin_until;
-  int happened =
-      s->hooks.poll(s->hooks.ctx, is_sleepy ? POLL_SLEEPY : POLL_IDLE);
-  atomic_store(&s->last_poll, edat__clock_ticks());
-  if (happened > 0)
+  if (poll_holding(s, is_sleepy ? POLL_SLEEPY : POLL_IDLE) > 0)
     reset_backoff(s, b);
   else
     back_off(w, b, is_sleepy);
   return true;
+}
+
+/* Without the baton. While messages come, one sleeper looks every now and
+   then whether the holder has left to run a task; the others just sleep. */
+static void sleep_beside(struct worker *w) {
+  struct sched *s = w->sched;
+  if (w->index < 0) {
+    nap(w, false, NAP_MAIN_NS);
+    return;
+  }
+  uint64_t quiet = edat__clock_ticks() - atomic_load(&s->last_news);
+  if (!s->remote || edat__ticks_to_ns(quiet) > NEWS_NS ||
+      atomic_exchange(&s->standby, true)) {
+    nap(w, false, -1);
+    return;
+  }
+  nap(w, false, STANDBY_NS);
+  atomic_store(&s->standby, false);
 }
 
 void edat__sched_idle(struct worker *w) {
@@ -356,7 +377,7 @@ void edat__sched_idle(struct worker *w) {
     if (has_baton)
       has_baton = poll_idle(w, &b);
     else
-      nap(w, false, w->index < 0 ? NAP_MAIN_NS : -1);
+      sleep_beside(w);
     if (w->index == 0 && atomic_load(&s->slot) == SLOT_MAIN)
       edat__sched_found(w); /* it cannot take what it may see */
   }
@@ -400,7 +421,7 @@ static void tick(struct sched *s) {
     wake_poller(s);
     return;
   }
-  poll_holding(s);
+  poll_holding(s, POLL_BUSY);
   edat__sched_baton_drop(s);
 }
 
