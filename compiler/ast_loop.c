@@ -132,7 +132,7 @@ static void read_init(struct finder *f) {
     f->loop->start = ast_node_span(f->ast, init->last);
   }
   if (!f->loop->var) {
-    refuse(f, "it must start with `v = a`", f->loop->init);
+    refuse(f, "it must start with 'v = a'", f->loop->init);
     return;
   }
   enum ast_class cls = f->loop->var->type->cls;
@@ -160,10 +160,15 @@ static const char *relation_of(const struct node *node, bool flipped) {
   }
 }
 
+static bool is_real(const struct node *expr) {
+  CXType type = clang_getCanonicalType(clang_getCursorType(expr->cursor));
+  return type.kind >= CXType_Float && type.kind <= CXType_LongDouble;
+}
+
 static void read_cond(struct finder *f) {
   const struct node *cond = strip(f->cond);
   if (!cond || cond->kind != CXCursor_BinaryOperator) {
-    refuse(f, "its condition must be `v < b`, or with <=, >, >=, !=",
+    refuse(f, "its condition must be 'v < b', or with <=, >, >=, !=",
            f->loop->cond);
     return;
   }
@@ -172,6 +177,10 @@ static void read_cond(struct finder *f) {
   if (!relation || left == right) {
     refuse(f, "its condition must compare its variable with a bound",
            f->loop->cond);
+    return;
+  }
+  if (is_real(left ? cond->last : cond->first)) {
+    refuse(f, "its bound must be an integer or a pointer", f->loop->cond);
     return;
   }
   strcpy(f->loop->relation, relation);
@@ -231,11 +240,11 @@ static void check_direction(struct finder *f, const struct node *step) {
     return;
   if (is_known && value == 0)
     refuse(f, "its step is zero", loop->inc);
-  else if (loop->relation[0] == '!' &&
-           (!is_known || (value != 1 && value != -1)))
+  else if (is_known && value < 0)
+    refuse(f, "its step is negative: write 'v -= c' or 'v += c'", loop->inc);
+  else if (loop->relation[0] == '!' && (!is_known || value != 1))
     refuse(f, "with != its step must be 1 or -1", loop->inc);
-  else if (loop->relation[0] != '!' && is_known &&
-           (value > 0 ? 1 : -1) * loop->step_sign != direction)
+  else if (loop->relation[0] != '!' && is_known && loop->step_sign != direction)
     refuse(f, "its step leads away from the bound", loop->inc);
 }
 
@@ -251,8 +260,12 @@ static void read_inc(struct finder *f) {
                CXBinaryOperator_Assign)
     step = read_sum(f, inc, &sign);
   if (!sign || (!step && inc->kind != CXCursor_UnaryOperator)) {
-    refuse(f, "its step must be `v++`, `v--`, `v += c` or `v -= c`",
+    refuse(f, "its step must be 'v++', 'v--', 'v += c' or 'v -= c'",
            f->loop->inc);
+    return;
+  }
+  if (step && is_real(step)) {
+    refuse(f, "its step must be an integer", f->loop->inc);
     return;
   }
   f->loop->step_sign = sign;
@@ -292,7 +305,7 @@ static const struct node *read_loop(struct ast *ast, struct function *function,
   loop->whole = ast_node_span(ast, node);
   loop->is_for = node->kind == CXCursor_ForStmt && !node->foreign;
   if (!loop->is_for) {
-    refuse(&f, "it is not a `for` loop", loop->whole);
+    refuse(&f, "it is not a 'for' loop", loop->whole);
     return NULL;
   }
   struct header header = find_header(ast, node);

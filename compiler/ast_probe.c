@@ -4,6 +4,8 @@
  */
 #include "ast_private.h"
 
+#include <string.h>
+
 static struct node *expression_at(struct node *body, uint32_t cast) {
   for (struct node *n = body; n; n = ast_walk(n, body)) {
     if (n->kind != CXCursor_CStyleCastExpr || n->begin != cast)
@@ -21,10 +23,10 @@ static bool is_function(const struct node *node) {
   return kind == CXType_FunctionProto || kind == CXType_FunctionNoProto;
 }
 
-static bool is_lvalue(const struct node *node) {
+static bool is_lvalue(const struct ast *ast, const struct node *node) {
   switch (node->kind) {
   case CXCursor_ParenExpr:
-    return node->first && is_lvalue(node->first);
+    return node->first && is_lvalue(ast, node->first);
   case CXCursor_DeclRefExpr: {
     enum CXCursorKind kind =
         clang_getCursorKind(clang_getCursorReferenced(node->cursor));
@@ -35,48 +37,51 @@ static bool is_lvalue(const struct node *node) {
   case CXCursor_StringLiteral:
     return true;
   case CXCursor_MemberRefExpr: {
-    if (!node->first)
-      return false;
+    if (!node->first ||
+        clang_Cursor_isBitField(clang_getCursorReferenced(node->cursor)))
+      return false; /* a bit-field has no address */
     CXType type =
         clang_getCanonicalType(clang_getCursorType(node->first->cursor));
-    return type.kind == CXType_Pointer || is_lvalue(node->first);
+    return type.kind == CXType_Pointer || is_lvalue(ast, node->first);
   }
   case CXCursor_UnaryOperator:
-    switch (clang_getCursorUnaryOperatorKind(node->cursor)) {
-    case CXUnaryOperator_Deref:
+    if (ast_operator_is(ast, node, "*"))
       return !is_function(node);
-    case CXUnaryOperator_Real:
-    case CXUnaryOperator_Imag:
-    case CXUnaryOperator_Extension:
-      return node->first && is_lvalue(node->first);
-    default:
-      return false;
-    }
+    return ast_operator_of(ast, node)[0] == '_' && node->first &&
+           is_lvalue(ast, node->first);
   default:
     return false;
   }
 }
 
-static bool has_side_effect(const struct node *root) {
-  for (const struct node *n = root; n; n = ast_walk(n, root)) {
-    if (n->kind == CXCursor_CallExpr || n->kind == CXCursor_StmtExpr ||
-        n->kind == CXCursor_CompoundAssignOperator)
+/* An assignment, ++ or --; what a call does is not seen. */
+static bool is_change(const struct ast *ast, const struct node *node) {
+  if (node->kind == CXCursor_CompoundAssignOperator)
+    return true;
+  if (node->kind != CXCursor_BinaryOperator &&
+      node->kind != CXCursor_UnaryOperator)
+    return false;
+  const char *operator = ast_operator_of(ast, node);
+  return strcmp(operator, "=") == 0 || strcmp(operator, "++") == 0 ||
+         strcmp(operator, "--") == 0;
+}
+
+bool ast_expr_changes(const struct ast *ast, const struct node *root) {
+  for (const struct node *n = root; n; n = ast_walk(n, root))
+    if (is_change(ast, n))
       return true;
-    if (n->kind == CXCursor_BinaryOperator &&
-        clang_getCursorBinaryOperatorKind(n->cursor) == CXBinaryOperator_Assign)
-      return true;
-    enum CXUnaryOperatorKind kind =
-        n->kind == CXCursor_UnaryOperator
-            ? clang_getCursorUnaryOperatorKind(n->cursor)
-            : CXUnaryOperator_Invalid;
-    if (kind >= CXUnaryOperator_PostInc && kind <= CXUnaryOperator_PreDec)
-      return true;
-  }
   return false;
 }
 
+static bool has_side_effect(const struct ast *ast, const struct node *root) {
+  for (const struct node *n = root; n; n = ast_walk(n, root))
+    if (n->kind == CXCursor_CallExpr || n->kind == CXCursor_StmtExpr)
+      return true;
+  return ast_expr_changes(ast, root);
+}
+
 /* What folds but is no constant expression: variables, commas. */
-static bool is_constant_form(const struct node *root) {
+static bool is_constant_form(const struct ast *ast, const struct node *root) {
   for (const struct node *n = root; n; n = ast_walk(n, root)) {
     enum CXCursorKind kind =
         n->kind == CXCursor_DeclRefExpr
@@ -89,17 +94,18 @@ static bool is_constant_form(const struct node *root) {
     if (evaluated && (kind == CXCursor_VarDecl || kind == CXCursor_ParmDecl))
       return false;
     if (n->kind == CXCursor_BinaryOperator &&
-        clang_getCursorBinaryOperatorKind(n->cursor) == CXBinaryOperator_Comma)
+        ast_operator_is(ast, n, ","))
       return false;
   }
-  return !has_side_effect(root);
+  return !has_side_effect(ast, root);
 }
 
-bool ast_expr_constant(const struct node *expr, int64_t *value) {
+bool ast_expr_constant(const struct ast *ast, const struct node *expr,
+                       int64_t *value) {
   CXType type = clang_getCanonicalType(clang_getCursorType(expr->cursor));
   bool integral = type.kind == CXType_Enum ||
                   (type.kind >= CXType_Bool && type.kind <= CXType_Int128);
-  if (!integral || !is_constant_form(expr))
+  if (!integral || !is_constant_form(ast, expr))
     return false;
   CXEvalResult result = clang_Cursor_Evaluate(expr->cursor);
   if (!result)
@@ -116,11 +122,11 @@ bool ast_expr_constant(const struct node *expr, int64_t *value) {
 static void fill(struct ast *ast, struct function *function,
                  struct ast_probe *probe, struct node *expr) {
   probe->type = ast_type_make(ast, clang_getCursorType(expr->cursor));
-  probe->is_lvalue = is_lvalue(expr);
-  probe->has_side_effect = has_side_effect(expr);
+  probe->is_lvalue = is_lvalue(ast, expr);
+  probe->has_side_effect = has_side_effect(ast, expr);
   /* Evaluating what has an error can crash libclang. */
   if (!function->facts.has_error)
-    probe->is_constant = ast_expr_constant(expr, &probe->value);
+    probe->is_constant = ast_expr_constant(ast, expr, &probe->value);
   const struct node *inner = expr;
   while (inner->kind == CXCursor_ParenExpr && inner->first)
     inner = inner->first;

@@ -38,7 +38,7 @@ static void check_clause_supported(struct checking *in,
                                    const struct clause *clause, bool loop) {
   if (clause->kind == CLAUSE_DISTRIBUTE &&
       clause->distribution == DISTRIBUTE_CYCLIC)
-    refuse(in, clause->span, "distribute(cyclic(n))");
+    refuse(in, clause->span, "'distribute(cyclic(n))'");
   if (!loop)
     return;
   if (clause->kind == CLAUSE_DEPENDS || clause->kind == CLAUSE_FIRES ||
@@ -53,7 +53,8 @@ static void check_supported(struct checking *in) {
   case DIRECTIVE_REDUCTION:
   case DIRECTIVE_BROADCAST:
   case DIRECTIVE_EVENT:
-    refuse(in, d->word, directive_kind_name(d->kind));
+    refuse(in, d->word,
+           arena_printf(in->arena, "'%s'", directive_kind_name(d->kind)));
     break;
   default:
     for (size_t i = 0; i < d->n_clauses; i++)
@@ -71,14 +72,16 @@ static bool check_place(struct checking *in) {
     return true;
   case AST_FILE_SCOPE:
     if (d->kind == DIRECTIVE_TASK)
-      refuse(in, d->word, "task before a function");
+      refuse(in, d->word, "'task' before a function");
     else if (d->kind != DIRECTIVE_EVENT)
       diag_add(in->diags, DIAG_file_scope, in->plan->source, d->word,
                directive_kind_name(d->kind));
     return false;
   default:
     diag_add(in->diags, DIAG_misplaced, in->plan->source, d->word,
-             directive_kind_name(d->kind));
+             directive_kind_name(d->kind),
+             directive_is_standalone(d->kind) ? "between statements"
+                                              : "before a statement");
     return false;
   }
 }
@@ -100,7 +103,8 @@ static const char *wrong_statement(enum ast_statement kind) {
   }
 }
 
-static void check_statement(struct checking *in) {
+/* False: it is no statement that could be annotated. */
+static bool check_statement(struct checking *in) {
   struct construct *c = in->construct;
   const struct directive *d = c->directive;
   const char *word = directive_kind_name(d->kind);
@@ -112,14 +116,16 @@ static void check_statement(struct checking *in) {
                 "put the pragma in braces: a compiler that ignores it would "
                 "take the next statement");
     }
-    return;
+    return true;
   }
   const char *wrong = wrong_statement(c->region->kind);
   struct span at = c->region->statement;
-  if (wrong)
+  if (wrong) {
     note_pragma(in, diag_add(in->diags, DIAG_wrong_statement, in->plan->source,
                              at.end > at.begin ? at : d->word, word, wrong));
-  else if (c->region->trouble)
+    return false;
+  }
+  if (c->region->trouble)
     note_pragma(in,
                 diag_add(in->diags, DIAG_cannot_move, in->plan->source,
                          c->region->trouble_span, word, c->region->trouble));
@@ -127,6 +133,7 @@ static void check_statement(struct checking *in) {
            c->region->macro_hazard.end > c->region->macro_hazard.begin)
     note_pragma(in, diag_add(in->diags, DIAG_macro_changes, in->plan->source,
                              c->region->macro_hazard, word));
+  return true;
 }
 
 /* ---- Jumps -------------------------------------------------------------- */
@@ -232,6 +239,18 @@ static bool is_rectangular(const struct construct *c, size_t level,
   return true;
 }
 
+/* Where the body writes the loop's variable or takes its address. */
+static struct span assignment_in(const struct ast_region *r,
+                                 const struct ast_loop *loop) {
+  for (size_t i = 0; i < r->nrefs; i++)
+    if (r->refs[i].var == loop->var && r->refs[i].probe < 0 &&
+        r->refs[i].span.begin >= loop->body.begin &&
+        r->refs[i].span.begin < loop->body.end &&
+        (r->refs[i].access & (AST_WRITE | AST_ADDRESS)))
+      return r->refs[i].span;
+  return loop->whole;
+}
+
 static void check_one_loop(struct checking *in, size_t level) {
   const struct ast_region *r = in->construct->region;
   const struct ast_loop *loop = &r->loops[level];
@@ -240,23 +259,18 @@ static void check_one_loop(struct checking *in, size_t level) {
       !loop->step_sign || !loop->var) {
     const char *why = loop->why_not;
     if (!why)
-      why = loop->is_for ? "the loop is not canonical: for (v = a; v < b; v++)"
-            : level      ? "'collapse' needs another loop directly "
-                           "inside this one"
-                         : "'taskloop' needs a for loop";
+      why = loop->is_for ? "it is not of the form for (v = a; v < b; v++)"
+                         : "it is not a 'for' loop";
     struct span at = loop->why_span.end > loop->why_span.begin ? loop->why_span
                                                                : loop->whole;
     loop_error(in, at.end > at.begin ? at : r->statement, why);
   } else if (loop->var_assigned) {
-    loop_error(in,
-               loop->why_span.end > loop->why_span.begin ? loop->why_span
-                                                         : loop->whole,
-               "the loop variable is changed in the body");
+    loop_error(in, assignment_in(r, loop),
+               "its variable may be changed in its body");
   } else if (loop->from_macro) {
-    loop_error(in, loop->whole, "the loop's header comes from a macro");
+    loop_error(in, loop->whole, "its header comes from a macro");
   } else if (!is_rectangular(in->construct, level, &use)) {
-    loop_error(in, use,
-               "the bounds of a collapsed loop depend on an outer loop");
+    loop_error(in, use, "the bounds of an inner loop depend on an outer one");
   }
 }
 
@@ -272,7 +286,7 @@ static void check_loops(struct checking *in) {
     diag_add(in->diags, DIAG_collapse_form, in->plan->source,
              collapse->expression.span);
   if (!c->region->nloops && !wrong_statement(c->region->kind))
-    loop_error(in, c->region->statement, "'taskloop' needs a for loop");
+    loop_error(in, c->region->statement, "it is not a 'for' loop");
   for (size_t i = 0; i < c->region->nloops; i++) {
     unsigned before = in->diags->n_errors;
     check_one_loop(in, i);
@@ -308,10 +322,11 @@ static void check_construct(struct checking *in) {
     in->construct->state = CONSTRUCT_WRONG;
     return;
   }
-  check_statement(in);
-  check_jumps(in);
+  if (check_statement(in)) {
+    check_jumps(in);
+    check_loops(in);
+  }
   check_nesting(in);
-  check_loops(in);
   sema_check_clauses(in->arena, in->plan, in->construct, in->diags);
   if (in->diags->n_errors != before)
     in->construct->state = CONSTRUCT_WRONG;

@@ -218,7 +218,7 @@ static void check_travels(struct clauses *in, const struct ast_type *type,
                           struct span span) {
   if (type && !type->signature)
     diag_add(in->diags, DIAG_unfit_payload, in->plan->source, span,
-             type->spelling, type->unfit ? type->unfit : "it is incomplete");
+             type->spelling, type->unfit ? type->unfit : "an incomplete type");
 }
 
 static void check_data(struct clauses *in, const struct event *event) {
@@ -233,7 +233,8 @@ static void check_data(struct clauses *in, const struct event *event) {
   if (pointer && payload.element->signature && may_leave(&event->to))
     diag_add(in->diags, DIAG_pointer_leaves, in->plan->source,
              event->data.whole.span, payload.element->spelling,
-             *pointer ? pointer : "itself");
+             *pointer ? "its member '" : "", *pointer ? pointer : "it",
+             *pointer ? "' is a pointer" : " is a pointer");
 }
 
 static void check_target(struct clauses *in, const struct section *section,
@@ -370,7 +371,9 @@ static void check_clause(struct clauses *in, const struct clause *clause) {
   case CLAUSE_PRIORITY:
   case CLAUSE_GRAINSIZE:
   case CLAUSE_NUM_TASKS:
-    want_integer(in, clause->expression, clause_kind_name(clause->kind));
+    want_integer(
+        in, clause->expression,
+        arena_printf(in->arena, "'%s'", clause_kind_name(clause->kind)));
     break;
   case CLAUSE_GOT:
     want_integer(in, clause->expression, "'got'");
@@ -412,15 +415,6 @@ static void check_task_name(struct clauses *in) {
              "a computed name of a task");
 }
 
-static void check_exclusive(struct clauses *in) {
-  const struct directive *d = in->construct->directive;
-  const struct clause *grain = directive_find(d, CLAUSE_GRAINSIZE);
-  const struct clause *tasks = directive_find(d, CLAUSE_NUM_TASKS);
-  if (grain && tasks)
-    diag_add(in->diags, DIAG_exclusive, in->plan->source, tasks->word,
-             "num_tasks", "grainsize");
-}
-
 void sema_check_clauses(struct arena *arena, const struct plan *plan,
                         struct construct *construct, struct diags *diags) {
   struct clauses in = {arena, plan, construct, diags};
@@ -435,5 +429,4 @@ void sema_check_clauses(struct arena *arena, const struct plan *plan,
              "a computed name of a lock");
   check_persistent(&in);
   check_task_name(&in);
-  check_exclusive(&in);
 }

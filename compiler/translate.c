@@ -86,8 +86,7 @@ static bool analyse(struct translation *t) {
                         (size_t)t->job->n_clang_args, queries,
                         t->plan.n_constructs, &unit);
   take_syntax(t, &unit);
-  return ok && !diags_have_error(&t->diags) &&
-         sema_check(&t->arena, &t->plan, &unit, &t->diags);
+  return ok && sema_check(&t->arena, &t->plan, &unit, &t->diags);
 }
 
 static bool write_output(struct translation *t, const struct buf *text) {

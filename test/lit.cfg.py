@@ -11,6 +11,8 @@ Substitutions, besides lit's own (%s %S %t %T):
   %mpirun1..4        mpiexec -n N, with a time limit
   %shapes            every ranks x workers shape of tools/shapes in turn
   %filecheck         FileCheck that refuses stray "warning:" and "error:"
+  %compiles          the rewritten %s compiles without warnings: gcc and
+                     clang, several -std, in place and as --edat-source
   %sorted            stable sort by the first word, the "rank.worker" prefix
   %unit KIND %s      the unit test built from %s; KIND is compiler or runtime
 Features: mpi gcc clang asan ubsan tsan sanitizer tiny spin gdb edatcc runtime.
@@ -81,6 +83,9 @@ def sub(name, text):
     config.substitutions.append((f"{name}\\b", text.strip()))
 
 
+env["EDAT_CC"] = f"{config.gcc} {config.clang}"
+sub("%compiles", f"bash {src}/test/tools/compiles {build}/bin/edatcc "
+    f"{build}/include")
 sub("%edatcc-compile", f"{edatcc} -c")
 sub("%edatcc-gcc", f"{edatcc} -cc={config.gcc}")
 sub("%edatcc-clang", f"{edatcc} -cc={config.clang}")

@@ -104,29 +104,34 @@ static void canonical_loops(void) {
              "i=0 < n 1  declares assigned");
   check_loop("#define N (n + 1)\n" L "for (int i = 0; i < N; i++) ;",
              "i=0 < N 1  declares");
-  check_loop(L "for (int i = 9; i > 0; i += -1) ;", "i=9 > 0 1 -1 declares");
 }
 
 static void other_loops(void) {
-  check_loop(L "while (n) ;", "it is not a `for` loop");
-  check_loop(L "for (;;) ;", "it must start with `v = a`");
+  check_loop(L "while (n) ;", "it is not a 'for' loop");
+  check_loop(L "for (;;) ;", "it must start with 'v = a'");
   check_loop(L "for (int i = 0, j = 0; i < n; i++) use(j);",
              "it must declare one variable with its first value");
   check_loop(L "for (int i = 0; ; i++) ;",
-             "its condition must be `v < b`, or with <=, >, >=, !=");
+             "its condition must be 'v < b', or with <=, >, >=, !=");
   check_loop(L "for (int i = 0; i < n && n; i++) ;",
              "its condition must compare its variable with a bound");
   check_loop(L "for (int i = 0; i < n;) ;",
-             "its step must be `v++`, `v--`, `v += c` or `v -= c`");
+             "its step must be 'v++', 'v--', 'v += c' or 'v -= c'");
   check_loop(L "for (int i = 0; i < n; i *= 2) ;",
-             "its step must be `v++`, `v--`, `v += c` or `v -= c`");
+             "its step must be 'v++', 'v--', 'v += c' or 'v -= c'");
   check_loop(L "for (int i = 0; i < n; n++) ;",
-             "its step must be `v++`, `v--`, `v += c` or `v -= c`");
+             "its step must be 'v++', 'v--', 'v += c' or 'v -= c'");
   check_loop(L "for (int i = 0; i < n; i--) ;",
              "its step leads away from the bound");
   check_loop(L "for (int i = 0; i != n; i += 2) ;",
              "with != its step must be 1 or -1");
   check_loop(L "for (int i = 0; i < n; i += 0) ;", "its step is zero");
+  check_loop(L "for (int i = 9; i > 0; i += -1) ;",
+             "its step is negative: write 'v -= c' or 'v += c'");
+  check_loop(L "for (int i = 0; i < 2.5; i++) ;",
+             "its bound must be an integer or a pointer");
+  check_loop(L "for (int i = 0; i < n; i += 2.5) ;",
+             "its step must be an integer");
   check_loop(L "for (double x = 0; x < n; x++) ;",
              "its variable must be an integer or a pointer");
   check_loop("#define EACH(v) for (int v = 0; v < n; v++)\n" L "EACH(i) ;",
@@ -142,7 +147,7 @@ static void nested_loops(void) {
   CHECK_STR(ask_jumps(0), "break");
   ask_body("\n#pragma edat loop2\nfor (int i = 0; i < n; i++) {\n"
            "use(1); for (int j = 0; j < 3; j++) ; }");
-  CHECK_STR(loop_of(0, 1), "it is not a `for` loop");
+  CHECK_STR(loop_of(0, 1), "it is not a 'for' loop");
   ask_body(L "for (int i = 0; i < n; i++) { for (;;) break; continue; }");
   CHECK_STR(ask_jumps(0), "");
   ask_body(L "for (int i = 0; i < n; i++) { switch (i) { case 1: break; } "

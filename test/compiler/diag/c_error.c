@@ -1,0 +1,15 @@
+// RUN: not %edatcc-compile %s -o %t.o 2>&1 | %filecheck %s
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Mistakes in C are told in clang's words, also those in clauses. */
+void g(int a, int *y) {
+#pragma edat task
+// CHECK: [[#@LINE+1]]:10: error: use of undeclared identifier 'b'
+  y[0] = b;
+// CHECK: [[#@LINE+1]]:26: error: use of undeclared identifier 'q'
+#pragma edat fire(e data(q[0]))
+// CHECK: [[#@LINE+1]]:63: error: use of undeclared identifier 'hh'
+#pragma edat task depends(e as(const double *h)) fires(f data(hh[0]))
+  y[1] = a;
+// CHECK: [[#@LINE+1]]:28: error: size of array has non-integer type 'double'
+#pragma edat wait(e as(int v[1.5]))
+}

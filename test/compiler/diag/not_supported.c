@@ -1,0 +1,29 @@
+// RUN: not %edatcc-compile %s -o %t.o 2>&1 | %filecheck %s
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What is part of the language and comes later. */
+void g(int n, int *y) {
+// CHECK: [[#@LINE+1]]:14: error: 'cancel' is not supported by this version of edatcc
+#pragma edat cancel(t)
+// CHECK: [[#@LINE+1]]:14: error: 'reduction' is not supported by this version of edatcc
+#pragma edat reduction(+: n)
+// CHECK: [[#@LINE+1]]:14: error: 'broadcast' is not supported by this version of edatcc
+#pragma edat broadcast(n) from(0)
+// CHECK: [[#@LINE+1]]:23: error: a taskloop that does not wait is not supported by this version of edatcc
+#pragma edat taskloop nowait
+  for (int i = 0; i < n; i++)
+    y[i] = 0;
+// CHECK: [[#@LINE+1]]:23: error: 'distribute(cyclic(n))' is not supported by this version of edatcc
+#pragma edat taskloop distribute(cyclic(2))
+  for (int i = 0; i < n; i++)
+    y[i] = 0;
+// CHECK: [[#@LINE+1]]:23: error: a taskloop that does not wait is not supported by this version of edatcc
+#pragma edat taskloop depends(e)
+  for (int i = 0; i < n; i++)
+    y[i] = 0;
+  _Pragma("edat barrier")
+}
+// CHECK: [[#@LINE+1]]:14: error: 'task' before a function is not supported by this version of edatcc
+#pragma edat task
+void k(int n);
+// CHECK: [[#@LINE+1]]:14: error: 'event' is not supported by this version of edatcc
+#pragma edat event(halo[]: double[])
