@@ -23,7 +23,8 @@ static bool is_through_array(const struct node *node) {
 
 /* Does the parent, above child, denote storage of the same variable?
  * Returns the node to go on with, or NULL. */
-static const struct node *climb(const struct node *child) {
+static const struct node *climb(const struct ast *ast,
+                                const struct node *child) {
   const struct node *parent = child->parent;
   switch (parent->kind) {
   case CXCursor_ParenExpr:
@@ -39,39 +40,35 @@ static const struct node *climb(const struct node *child) {
       if (above->kind == CXCursor_ArraySubscriptExpr)
         return above;
       if (above->kind == CXCursor_UnaryOperator &&
-          clang_getCursorUnaryOperatorKind(above->cursor) ==
-              CXUnaryOperator_Deref)
+          ast_operator_is(ast, above, "*"))
         return above;
     }
     return NULL;
   case CXCursor_ArraySubscriptExpr:
     return child == parent->first && is_through_array(child) ? parent : NULL;
   case CXCursor_UnaryOperator:
-    switch (clang_getCursorUnaryOperatorKind(parent->cursor)) {
-    case CXUnaryOperator_Real:
-    case CXUnaryOperator_Imag:
-    case CXUnaryOperator_Extension:
-      return parent;
-    default:
-      return NULL;
-    }
+    return ast_operator_of(ast, parent)[0] == '_' ? parent : NULL;
   default:
     return NULL;
   }
 }
 
-static unsigned access_by_unary(const struct node *parent) {
-  switch (clang_getCursorUnaryOperatorKind(parent->cursor)) {
-  case CXUnaryOperator_PostInc:
-  case CXUnaryOperator_PostDec:
-  case CXUnaryOperator_PreInc:
-  case CXUnaryOperator_PreDec:
-    return AST_READ | AST_WRITE;
-  case CXUnaryOperator_AddrOf:
+static unsigned access_by_unary(const struct ast *ast,
+                                const struct node *parent) {
+  const char *operator = ast_operator_of(ast, parent);
+  if (strcmp(operator, "&") == 0)
     return AST_ADDRESS;
-  default:
-    return AST_READ;
-  }
+  if (strcmp(operator, "++") == 0 || strcmp(operator, "--") == 0)
+    return AST_READ | AST_WRITE;
+  return *operator ? AST_READ : AST_READ | AST_WRITE | AST_ADDRESS;
+}
+
+/* A variable right below a binary operator, without a conversion to its
+ * value, is assigned to. */
+static unsigned access_by_binary(const struct ast *ast,
+                                 const struct node *parent) {
+  const char *operator = ast_operator_of(ast, parent);
+  return *operator && strcmp(operator, "=") != 0 ? AST_READ : AST_WRITE;
 }
 
 static unsigned access_by_parent(const struct ast *ast,
@@ -83,15 +80,11 @@ static unsigned access_by_parent(const struct ast *ast,
     return AST_READ;
   switch (parent->kind) {
   case CXCursor_BinaryOperator:
-    return child == parent->first &&
-                   clang_getCursorBinaryOperatorKind(parent->cursor) ==
-                       CXBinaryOperator_Assign
-               ? AST_WRITE
-               : AST_READ;
+    return child == parent->first ? access_by_binary(ast, parent) : AST_READ;
   case CXCursor_CompoundAssignOperator:
     return child == parent->first ? AST_READ | AST_WRITE : AST_READ;
   case CXCursor_UnaryOperator:
-    return access_by_unary(parent);
+    return access_by_unary(ast, parent);
   case CXCursor_UnexposedExpr:
     return is_array(kind_of(child)) && kind_of(parent) == CXType_Pointer
                ? AST_ADDRESS
@@ -143,7 +136,7 @@ unsigned ast_access_of(const struct ast *ast, const struct node *ref) {
   if (ast_is_unevaluated(ast, ref))
     return AST_UNEVALUATED;
   const struct node *node = ref, *next;
-  while (node->parent && (next = climb(node)) != NULL)
+  while (node->parent && (next = climb(ast, node)) != NULL)
     node = next;
   return node->parent ? access_by_parent(ast, node) : AST_READ;
 }

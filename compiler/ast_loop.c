@@ -125,8 +125,7 @@ static void read_init(struct finder *f) {
   if (init && init->kind == CXCursor_DeclStmt) {
     read_declaration(f);
   } else if (init && init->kind == CXCursor_BinaryOperator &&
-             clang_getCursorBinaryOperatorKind(init->cursor) ==
-                 CXBinaryOperator_Assign) {
+             ast_operator_is(f->ast, init, "=")) {
     struct var_entry *entry = variable_of(f, init->first);
     f->loop->var = entry ? entry->var : NULL;
     f->loop->start = ast_node_span(f->ast, init->last);
@@ -143,21 +142,13 @@ static void read_init(struct finder *f) {
 
 /* ---- condition ---------------------------------------------------------- */
 
-static const char *relation_of(const struct node *node, bool flipped) {
-  switch (clang_getCursorBinaryOperatorKind(node->cursor)) {
-  case CXBinaryOperator_LT:
-    return flipped ? ">" : "<";
-  case CXBinaryOperator_LE:
-    return flipped ? ">=" : "<=";
-  case CXBinaryOperator_GT:
-    return flipped ? "<" : ">";
-  case CXBinaryOperator_GE:
-    return flipped ? "<=" : ">=";
-  case CXBinaryOperator_NE:
-    return "!=";
-  default:
-    return NULL;
-  }
+static const char *relation_of(const char *operator, bool flipped) {
+  static const char *const relations[] = {"<", "<=", ">", ">=", "!="};
+  static const char *const mirrored[] = {">", ">=", "<", "<=", "!="};
+  for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
+    if (strcmp(operator, relations[i]) == 0)
+      return flipped ? mirrored[i] : relations[i];
+  return NULL;
 }
 
 static bool is_real(const struct node *expr) {
@@ -173,7 +164,7 @@ static void read_cond(struct finder *f) {
     return;
   }
   bool left = is_loop_var(f, cond->first), right = is_loop_var(f, cond->last);
-  const char *relation = relation_of(cond, !left);
+  const char *relation = relation_of(ast_operator_of(f->ast, cond), !left);
   if (!relation || left == right) {
     refuse(f, "its condition must compare its variable with a bound",
            f->loop->cond);
@@ -196,10 +187,10 @@ static const struct node *read_sum(struct finder *f, const struct node *inc,
   if (!is_loop_var(f, inc->first) || !sum ||
       sum->kind != CXCursor_BinaryOperator)
     return NULL;
-  enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(sum->cursor);
-  if (op != CXBinaryOperator_Add && op != CXBinaryOperator_Sub)
+  const char *operator = ast_operator_of(f->ast, sum);
+  if (strcmp(operator, "+") != 0 && strcmp(operator, "-") != 0)
     return NULL;
-  *sign = op == CXBinaryOperator_Add ? 1 : -1;
+  *sign = *operator == '+' ? 1 : -1;
   if (is_loop_var(f, sum->first))
     return sum->last;
   return *sign > 0 && is_loop_var(f, sum->last) ? sum->first : NULL;
@@ -207,34 +198,26 @@ static const struct node *read_sum(struct finder *f, const struct node *inc,
 
 static const struct node *read_compound(struct finder *f,
                                         const struct node *inc, int *sign) {
-  enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(inc->cursor);
+  const char *operator = ast_operator_of(f->ast, inc);
   if (!is_loop_var(f, inc->first) ||
-      (op != CXBinaryOperator_AddAssign && op != CXBinaryOperator_SubAssign))
+      (strcmp(operator, "+=") != 0 && strcmp(operator, "-=") != 0))
     return NULL;
-  *sign = op == CXBinaryOperator_AddAssign ? 1 : -1;
+  *sign = *operator == '+' ? 1 : -1;
   return inc->last;
 }
 
 static int read_unary(struct finder *f, const struct node *inc) {
   if (!is_loop_var(f, inc->first))
     return 0;
-  switch (clang_getCursorUnaryOperatorKind(inc->cursor)) {
-  case CXUnaryOperator_PostInc:
-  case CXUnaryOperator_PreInc:
-    return 1;
-  case CXUnaryOperator_PostDec:
-  case CXUnaryOperator_PreDec:
-    return -1;
-  default:
-    return 0;
-  }
+  const char *operator = ast_operator_of(f->ast, inc);
+  return strcmp(operator, "++") == 0 ? 1 : strcmp(operator, "--") == 0 ? -1 : 0;
 }
 
 /* A constant step must lead towards the bound. */
 static void check_direction(struct finder *f, const struct node *step) {
   struct ast_loop *loop = f->loop;
   int64_t value = 1;
-  bool is_known = !step || ast_expr_constant(step, &value);
+  bool is_known = !step || ast_expr_constant(f->ast, step, &value);
   int direction = loop->relation[0] == '<' ? 1 : -1;
   if (!loop->relation[0])
     return;
@@ -256,8 +239,7 @@ static void read_inc(struct finder *f) {
   else if (inc && inc->kind == CXCursor_CompoundAssignOperator)
     step = read_compound(f, inc, &sign);
   else if (inc && inc->kind == CXCursor_BinaryOperator &&
-           clang_getCursorBinaryOperatorKind(inc->cursor) ==
-               CXBinaryOperator_Assign)
+           ast_operator_is(f->ast, inc, "="))
     step = read_sum(f, inc, &sign);
   if (!sign || (!step && inc->kind != CXCursor_UnaryOperator)) {
     refuse(f, "its step must be 'v++', 'v--', 'v += c' or 'v -= c'",

@@ -259,6 +259,14 @@ void ast_refs_collect(struct ast *ast, size_t query, struct ast_region *region);
 unsigned ast_access_of(const struct ast *ast, const struct node *ref);
 bool ast_is_unevaluated(const struct ast *ast, const struct node *ref);
 
+/* ---- ast_operator.c ---------------------------------------------------- */
+
+/* "++", "<=", ... of a unary, binary or compound assignment node; "" if it
+ * cannot be told. */
+const char *ast_operator_of(const struct ast *ast, const struct node *node);
+bool ast_operator_is(const struct ast *ast, const struct node *node,
+                     const char *spelling);
+
 /* ---- ast_stmt.c, ast_jump.c, ast_loop.c, ast_probe.c, ast_macro.c ------ */
 
 void ast_statement_find(struct ast *ast, size_t query);
@@ -272,7 +280,9 @@ void ast_jumps_collect(struct ast *ast, size_t query,
 void ast_loops_collect(struct ast *ast, size_t query,
                        struct ast_region *region);
 void ast_probes_fill(struct ast *ast, size_t query);
-bool ast_expr_constant(const struct node *expr, int64_t *value);
+bool ast_expr_constant(const struct ast *ast, const struct node *expr,
+                       int64_t *value);
+bool ast_expr_changes(const struct ast *ast, const struct node *root);
 void ast_macro_hazard(struct ast *ast, size_t query, struct ast_region *region);
 
 #endif

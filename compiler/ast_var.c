@@ -189,8 +189,7 @@ static void trace_pointer(struct ast *ast, struct function *function,
     return;
   const struct ast_var *base = NULL;
   if (init->kind == CXCursor_UnaryOperator && init->first &&
-      clang_getCursorUnaryOperatorKind(init->cursor) ==
-          CXUnaryOperator_AddrOf) {
+      ast_operator_is(ast, init, "&")) {
     base = base_variable(ast, function, init->first);
   } else if (init->kind == CXCursor_DeclRefExpr) {
     base = base_variable(ast, function, init);
