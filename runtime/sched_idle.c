@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What threads do that have nothing to do: one holds the baton and polls,
- * first eagerly, then with naps that double; the others sleep.
+ * first eagerly, then with naps that grow; the others sleep.
  *
  * Wake-up. A worker is running, searching, or asleep. Who pushes work and
  * sees a searcher wakes nobody: the searcher will see the work, or look once
@@ -10,7 +10,9 @@
  * 1. push; fence; read searching  against  asleep = 1; searching - 1; look:
  *    one of them sees the other, so no work is left with all asleep.
  * 2. Whoever turns asleep from 1 to 0 owns the wake-up and does the counting
- *    for the sleeper, so a wake-up is neither lost nor spent twice.
+ *    for the sleeper, so a wake-up is neither lost nor spent twice. It counts
+ *    afterwards, so `searching` is never more than the searchers; when it is
+ *    less, somebody is woken needlessly.
  *
  * Idle rank. `active` counts threads that may have or make work; a thread
  * joins before it takes any, and leaves after it has found none. Besides
@@ -28,7 +30,10 @@
 
 #include "mem.h"
 
+#include <sched.h>
+
 enum {
+  YIELD_NS = 500 * 1000, /* until then the holder polls all the time */
   NAP_FIRST_NS = 50 * 1000,
   NAP_LAST_NS = 4 * 1000 * 1000,
   NAP_MAIN_NS = 200 * 1000,
@@ -91,7 +96,8 @@ bool edat__sched_is_idle(struct sched *s) {
 /* ---- The slot ----------------------------------------------------------- */
 
 static bool slot_swap(struct sched *s, int from, int to) {
-  return atomic_compare_exchange_strong(&s->slot, &from, to);
+  return atomic_load(&s->slot) == from &&
+         atomic_compare_exchange_strong(&s->slot, &from, to);
 }
 
 static bool slot_take_main(struct sched *s) {
@@ -108,17 +114,20 @@ static bool slot_take_main(struct sched *s) {
   }
 }
 
+/* To main, which waits for it. False: it does not, or no longer. */
+static bool slot_hand_over(struct sched *s) {
+  if (!slot_swap(s, SLOT_WORKER_MAIN_WANTS, SLOT_MAIN))
+    return false;
+  edat__sched_wake(&s->main);
+  return true;
+}
+
 /* Worker 0 hands over between two tasks. */
 static bool slot_take_worker(struct sched *s) {
-  int slot = atomic_load(&s->slot);
-  if (slot == SLOT_WORKER)
-    return true;
-  if (slot == SLOT_WORKER_MAIN_WANTS) {
-    atomic_store(&s->slot, SLOT_MAIN);
-    edat__sched_wake(&s->main);
+  if (slot_hand_over(s))
     return false;
-  }
-  return slot == SLOT_FREE && slot_swap(s, SLOT_FREE, SLOT_WORKER);
+  return atomic_load(&s->slot) == SLOT_WORKER ||
+         slot_swap(s, SLOT_FREE, SLOT_WORKER);
 }
 
 bool edat__sched_slot_take(struct worker *w) {
@@ -136,13 +145,21 @@ static void slot_give_main(struct sched *s) {
     edat__sched_wake(&s->workers[0]);
 }
 
+/* Main may begin or cease to want it at any moment. */
+static void slot_give_worker(struct sched *s) {
+  int slot;
+  do {
+    if (slot_hand_over(s) || slot_swap(s, SLOT_WORKER, SLOT_FREE))
+      return;
+    slot = atomic_load(&s->slot);
+  } while (slot == SLOT_WORKER || slot == SLOT_WORKER_MAIN_WANTS);
+}
+
 void edat__sched_slot_give(struct worker *w) {
-  struct sched *s = w->sched;
   if (w->index < 0)
-    slot_give_main(s);
-  else if (w->index == 0 && !slot_swap(s, SLOT_WORKER, SLOT_FREE) &&
-           slot_swap(s, SLOT_WORKER_MAIN_WANTS, SLOT_MAIN))
-    edat__sched_wake(&s->main);
+    slot_give_main(w->sched);
+  else if (w->index == 0)
+    slot_give_worker(w->sched);
 }
 
 /* ---- Searching and sleeping --------------------------------------------- */
@@ -166,7 +183,7 @@ void edat__sched_found(struct worker *w) {
     return;
   w->was_searching = false;
   struct sched *s = w->sched;
-  if (atomic_fetch_sub(&s->searching, 1) == 1 &&
+  if (atomic_fetch_sub(&s->searching, 1) <= 1 &&
       atomic_load(&s->sleeping) > 0 && has_queued(s))
     edat__sched_wake_any(s);
 }
@@ -176,6 +193,7 @@ bool edat__sched_wake(struct worker *w) {
   if (atomic_load(&w->asleep) == 0 ||
       !atomic_compare_exchange_strong(&w->asleep, &asleep, 0))
     return false;
+  /* Until the next line `searching` may be one too low, even below 0. */
   if (w->index >= 0) {
     atomic_fetch_add(&w->sched->searching, 1);
     atomic_fetch_sub(&w->sched->sleeping, 1);
@@ -187,7 +205,7 @@ bool edat__sched_wake(struct worker *w) {
 void edat__sched_wake_any(struct sched *s) {
   /* pairs with the read-modify-writes in nap(): fact 1 */
   atomic_thread_fence(memory_order_seq_cst);
-  if (atomic_load(&s->searching) != 0 || atomic_load(&s->sleeping) == 0)
+  if (atomic_load(&s->searching) > 0 || atomic_load(&s->sleeping) == 0)
     return;
   int first = atomic_load(&s->slot) == SLOT_MAIN ? 1 : 0;
   for (int i = first; i < s->worker_count; i++)
@@ -310,23 +328,34 @@ void edat__sched_poll_if_due(struct sched *s) {
 
 /* ---- Idle --------------------------------------------------------------- */
 
+/* Spins, then yields, then naps. A nap lasts an eighth of the time since
+ * something happened: so what comes during one is late by an eighth at most,
+ * and two ranks that answer each other get faster from one message to the
+ * next. With naps that double, each would sleep as long as it has waited for
+ * the other's nap, and both would stay slow for ever. */
 struct backoff {
-  uint64_t spin_until;
-  int64_t nap_ns;
+  uint64_t since; /* ticks of the last thing that happened */
 };
 
-static void reset_backoff(struct sched *s, struct backoff *b) {
-  b->spin_until = edat__clock_ticks() + edat__ticks_from_ns(s->spin_ns);
-  b->nap_ns = NAP_FIRST_NS;
+static void reset_backoff(struct backoff *b) {
+  b->since = edat__clock_ticks();
 }
 
-static void back_off(struct worker *w, struct backoff *b, bool is_sleepy) {
-  if (!is_sleepy)
+static int64_t idle_ns(const struct backoff *b) {
+  return (int64_t)edat__ticks_to_ns(edat__clock_ticks() - b->since);
+}
+
+static void back_off(struct worker *w, struct backoff *b, int64_t quiet_ns) {
+  int64_t nap_ns = quiet_ns / 8;
+  if (quiet_ns < w->sched->spin_ns) {
     edat__cpu_relax();
-  else if (nap(w, true, b->nap_ns))
-    reset_backoff(w->sched, b);
-  else if (b->nap_ns < NAP_LAST_NS)
-    b->nap_ns *= 2;
+  } else if (quiet_ns < YIELD_NS) {
+    sched_yield();
+  } else {
+    nap_ns = nap_ns < NAP_FIRST_NS ? NAP_FIRST_NS : nap_ns;
+    if (nap(w, true, nap_ns > NAP_LAST_NS ? NAP_LAST_NS : nap_ns))
+      reset_backoff(b);
+  }
 }
 
 /* One round of the baton holder. Returns false when it has let go. */
@@ -336,11 +365,11 @@ static bool poll_idle(struct worker *w, struct backoff *b) {
     edat__sched_baton_drop(s);
     return false;
   }
-  bool is_sleepy = edat__clock_ticks() >= b->spin_until;
-  if (poll_holding(s, is_sleepy ? POLL_SLEEPY : POLL_IDLE) > 0)
-    reset_backoff(s, b);
+  int64_t quiet_ns = idle_ns(b);
+  if (poll_holding(s, quiet_ns < YIELD_NS ? POLL_IDLE : POLL_SLEEPY) > 0)
+    reset_backoff(b);
   else
-    back_off(w, b, is_sleepy);
+    back_off(w, b, quiet_ns);
   return true;
 }
 
@@ -366,7 +395,7 @@ void edat__sched_idle(struct worker *w) {
   struct sched *s = w->sched;
   struct backoff b;
   bool has_baton = false;
-  reset_backoff(s, &b);
+  reset_backoff(&b);
   if (w->index >= 0)
     edat__sched_slot_give(w);
   start_searching(w);
