@@ -83,7 +83,7 @@ def sub(name, text):
     config.substitutions.append((f"{name}\\b", text.strip()))
 
 
-env["EDAT_CC"] = f"{config.gcc} {config.clang}"
+env["COMPILES_CC"] = f"{config.gcc} {config.clang}"
 sub("%compiles", f"bash {src}/test/tools/compiles {build}/bin/edatcc "
     f"{build}/include")
 sub("%edatcc-compile", f"{edatcc} -c")
