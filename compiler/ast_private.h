@@ -259,13 +259,14 @@ void ast_refs_collect(struct ast *ast, size_t query, struct ast_region *region);
 unsigned ast_access_of(const struct ast *ast, const struct node *ref);
 bool ast_is_unevaluated(const struct ast *ast, const struct node *ref);
 
-/* ---- ast_operator.c ---------------------------------------------------- */
+/* ---- ast_portable.c ---------------------------------------------------- */
 
 /* "++", "<=", ... of a unary, binary or compound assignment node; "" if it
  * cannot be told. */
 const char *ast_operator_of(const struct ast *ast, const struct node *node);
 bool ast_operator_is(const struct ast *ast, const struct node *node,
                      const char *spelling);
+const char *ast_unqualified_spelling(struct ast *ast, CXType type);
 
 /* ---- ast_stmt.c, ast_jump.c, ast_loop.c, ast_probe.c, ast_macro.c ------ */
 

@@ -17,9 +17,7 @@ struct signer {
 static void sign(struct signer *signer, CXType type, const char *path);
 
 static void put_type_name(struct signer *signer, CXType type) {
-  CXString name = clang_getTypeSpelling(clang_getUnqualifiedType(type));
-  buf_puts(&signer->out, clang_getCString(name));
-  clang_disposeString(name);
+  buf_puts(&signer->out, ast_unqualified_spelling(signer->ast, type));
 }
 
 static void refuse(struct signer *signer, const char *why) {

@@ -236,11 +236,30 @@ static void set_statement(struct ast *ast, struct query_state *state,
   check_conditionals(ast, state->end, state->statement_end, region);
 }
 
+/* A label before a declaration is C23: older libclangs do not parse it. */
+static void set_declaration(struct ast *ast, const struct query_state *state,
+                            struct ast_region *region) {
+  struct ast_token next = ast_lex_at(buf_str(&ast->copy), state->end,
+                                     state->function->body_end);
+  const struct node *body = state->function->body;
+  for (const struct node *n = body; n; n = ast_walk(n, body))
+    if (n->kind == CXCursor_DeclStmt && n->begin == next.begin &&
+        n->parent->kind == CXCursor_CompoundStmt) {
+      region->place = AST_PLACED;
+      region->kind = AST_STMT_DECL;
+      region->statement = ast_node_span(ast, n);
+      return;
+    }
+}
+
 void ast_statement_facts(struct ast *ast, size_t q, struct ast_region *region) {
   struct query_state *state = &ast->states[q];
   region->place = state->place;
   region->parent = -1;
   region->function = state->function ? &state->function->facts : NULL;
+  if (state->place == AST_MISPLACED && state->function &&
+      ast->queries[q].shape == AST_SHAPE_STATEMENT)
+    set_declaration(ast, state, region);
   if (state->place != AST_PLACED)
     return;
   set_place(ast, state, region);

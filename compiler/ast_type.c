@@ -198,15 +198,14 @@ static CXType element_of(CXType type) {
 
 static void set_spelling(struct ast *ast, CXType type, CXType canonical,
                          struct ast_type *out) {
-  CXType plain = clang_getUnqualifiedType(canonical);
-  out->canonical = ast_take_string(ast, clang_getTypeSpelling(plain));
-  CXType shown =
-      out->cls == AST_CLASS_RECORD ? clang_getUnqualifiedType(type) : type;
-  out->spelling = ast_take_string(ast, clang_getTypeSpelling(shown));
+  bool record = out->cls == AST_CLASS_RECORD;
+  out->canonical = ast_unqualified_spelling(ast, canonical);
+  out->spelling = record ? ast_unqualified_spelling(ast, type)
+                         : ast_take_string(ast, clang_getTypeSpelling(type));
   if (!can_stand_elsewhere(out->spelling) || out->variably_modified)
-    out->spelling = ast_take_string(
-        ast, clang_getTypeSpelling(out->cls == AST_CLASS_RECORD ? plain
-                                                                : canonical));
+    out->spelling = record ? out->canonical
+                           : ast_take_string(ast,
+                                             clang_getTypeSpelling(canonical));
   out->unnamed = is_nameless(out->spelling);
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The operator of a unary or binary expression. libclang 17 and later tell
- * it; for older ones it is read from the text: behind the left operand where
- * both operands are apart in the file, else before the right operand where
- * that is spelled, which is in the macro that makes the expression. What is
- * not found this way, as `a < b` of a macro's two parameters, is "".
+/* What libclang tells from 17 on and is worked out for 14 to 16. Operators of
+ * unary and binary expressions are read from the text: behind the left operand
+ * where both operands are apart in the file, else before the right operand
+ * where that is spelled, which is in the macro that makes the expression. What
+ * is not found this way, as `a < b` of a macro's two parameters, is "".
+ * Unqualified types are spelled by taking words away.
  */
 #include "ast_private.h"
 
@@ -48,6 +49,11 @@ const char *ast_operator_of(const struct ast *ast, const struct node *node) {
   return take_operator(clang_getBinaryOperatorKindSpelling(
                            clang_getCursorBinaryOperatorKind(node->cursor)),
                        binary_operators, NBINARY);
+}
+
+const char *ast_unqualified_spelling(struct ast *ast, CXType type) {
+  return ast_take_string(ast,
+                         clang_getTypeSpelling(clang_getUnqualifiedType(type)));
 }
 
 #else
@@ -136,17 +142,35 @@ static const char *spelled_between(const struct ast *ast,
   return found;
 }
 
+/* `n++` of an included file: the last token. */
+static const char *spelled_last(const struct ast *ast,
+                                const struct node *node) {
+  CXToken *tokens = NULL;
+  unsigned n = 0;
+  const char *found = "";
+  clang_tokenize(ast->unit, clang_getCursorExtent(node->cursor), &tokens, &n);
+  if (n) {
+    CXString string = clang_getTokenSpelling(ast->unit, tokens[n - 1]);
+    const char *text = clang_getCString(string);
+    found = match(text, strlen(text), true);
+    clang_disposeString(string);
+  }
+  clang_disposeTokens(ast->unit, tokens, n);
+  return found;
+}
+
 static const char *unary_of(const struct ast *ast, const struct node *node) {
   const struct node *child = node->first;
   if (!child)
     return "";
-  if (node->begin == AST_NOWHERE || child->begin == AST_NOWHERE)
-    return spelled_between(ast, node, child, true);
-  if (node->begin < child->begin)
-    return operator_at(ast, node->begin, child->begin, true);
-  if (child->end < node->end)
-    return operator_at(ast, child->end, node->end, true);
-  return spelled_between(ast, node, child, true);
+  if (!node->foreign && !child->foreign) {
+    if (node->begin < child->begin)
+      return operator_at(ast, node->begin, child->begin, true);
+    if (child->end < node->end)
+      return operator_at(ast, child->end, node->end, true);
+  }
+  const char *found = spelled_between(ast, node, child, true);
+  return *found ? found : spelled_last(ast, node);
 }
 
 /* What is assigned to is not converted to its value. */
@@ -166,14 +190,40 @@ const char *ast_operator_of(const struct ast *ast, const struct node *node) {
     return unary_of(ast, node);
   if (!left || left == right)
     return "";
-  if (left->begin != AST_NOWHERE && right->begin != AST_NOWHERE &&
-      left->end <= right->begin)
+  if (!left->foreign && !right->foreign && left->end <= right->begin)
     return operator_at(ast, left->end, right->begin, false);
   const char *found = spelled_between(ast, left, right, false);
   /* A comma may part the arguments of a macro. */
   if (strcmp(found, ",") != 0 && *found)
     return found;
   return node->kind == CXCursor_BinaryOperator && is_assigned(left) ? "=" : "";
+}
+
+/* Length of a qualifier with the blanks behind it. */
+static size_t qualifier_at(const char *text) {
+  static const char *const qualifiers[] = {"const", "volatile", "restrict",
+                                           "__restrict"};
+  for (size_t i = 0; i < sizeof qualifiers / sizeof *qualifiers; i++) {
+    size_t n = strlen(qualifiers[i]);
+    if (strncmp(text, qualifiers[i], n) == 0 &&
+        (text[n] == ' ' || text[n] == ')' || text[n] == '\0'))
+      return n + strspn(text + n, " ");
+  }
+  return 0;
+}
+
+/* Those of a pointer stand behind its `*`, all others in front. */
+const char *ast_unqualified_spelling(struct ast *ast, CXType type) {
+  char *text =
+      (char *)ast_take_string(ast, clang_getTypeSpelling(type)); /* ours */
+  bool pointer = clang_getCanonicalType(type).kind == CXType_Pointer;
+  char *star = pointer ? strstr(text, "(*") : NULL;
+  star = star ? star + 1 : pointer ? strrchr(text, '*') : NULL;
+  char *at = star ? star + 1 : text;
+  size_t n;
+  while ((n = qualifier_at(at)) > 0)
+    memmove(at, at + n, strlen(at + n) + 1);
+  return text;
 }
 
 #endif
