@@ -262,8 +262,10 @@ static void start_runner(struct loop_run *run) {
 static bool try_here(struct loop_run *run, struct strand *strand) {
   if (run->claims > 1 && !run->args->undeferred)
     return false;
-  if (!run->args->undeferred && !edat__sched_slot_take(strand->worker))
+  if (!run->args->undeferred && !edat__sched_slot_take(strand->worker)) {
+    edat__sched_slot_give(strand->worker); /* nor does it want it later */
     return false;
+  }
   for (uint64_t claim = 0; claim < run->claims; claim++)
     run_claim(run, claim);
   if (strand->worker->index < 0)

@@ -46,13 +46,12 @@ struct task *edat__ready_pop_urgent(struct ready *r, int above);
 /* The oldest with a priority, whatever it is; NULL: none. */
 struct task *edat__ready_pop_aged(struct ready *r);
 
-/* pairs with the stores under the lock: what was pushed before is counted */
+/* Exact in the one order of seq_cst, as who goes to sleep relies on them. */
 static inline bool edat__ready_has_plain(struct ready *r) {
-  return atomic_load_explicit(&r->count, memory_order_acquire) != 0;
+  return atomic_load(&r->count) != 0;
 }
-/* pairs with the stores under the lock: what was pushed before is counted */
 static inline bool edat__ready_has_priority(struct ready *r) {
-  return atomic_load_explicit(&r->heap_count, memory_order_acquire) != 0;
+  return atomic_load(&r->heap_count) != 0;
 }
 
 #endif

@@ -11,8 +11,8 @@
  *    one of them sees the other, so no work is left with all asleep.
  * 2. Whoever turns asleep from 1 to 0 owns the wake-up and does the counting
  *    for the sleeper, so a wake-up is neither lost nor spent twice. It counts
- *    afterwards, so `searching` is never more than the searchers; when it is
- *    less, somebody is woken needlessly.
+ *    afterwards: `searching` has nobody who will not look; who is missing in
+ *    it, for a moment, has others woken needlessly.
  *
  * Idle rank. `active` counts threads that may have or make work; a thread
  * joins before it takes any, and leaves after it has found none. Besides
@@ -193,7 +193,7 @@ bool edat__sched_wake(struct worker *w) {
   if (atomic_load(&w->asleep) == 0 ||
       !atomic_compare_exchange_strong(&w->asleep, &asleep, 0))
     return false;
-  /* Until the next line `searching` may be one too low, even below 0. */
+  /* Here the sleeper may be up and gone: searching is below 0 then. */
   if (w->index >= 0) {
     atomic_fetch_add(&w->sched->searching, 1);
     atomic_fetch_sub(&w->sched->sleeping, 1);
