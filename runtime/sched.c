@@ -340,6 +340,7 @@ static void init_main(struct sched *s) {
   struct strand *m = &s->main_strand;
   init_worker(s, &s->main, -1);
   enter_thread(&s->main);
+  edat__thread_tune();
   memset(m, 0, sizeof *m);
   m->worker = &s->main;
   m->fiber = &s->main.native;

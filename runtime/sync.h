@@ -45,9 +45,11 @@ struct mutex {
 };
 
 #ifdef EDAT_NDEBUG
-#define EDAT_MUTEX_INIT(lock_rank) {0}
+#define EDAT_MUTEX_INIT(lock_rank)                                             \
+  { 0 }
 #else
-#define EDAT_MUTEX_INIT(lock_rank) {0, (lock_rank), 0}
+#define EDAT_MUTEX_INIT(lock_rank)                                             \
+  { 0, (lock_rank), 0 }
 #endif
 
 void edat__mutex_init(struct mutex *m, int lock_rank);
@@ -109,7 +111,8 @@ struct condition {
   _Atomic uint32_t waiters; /* Atomic: threads in wait; rises under the lock. */
 };
 
-#define EDAT_CONDITION_INIT {0, 0}
+#define EDAT_CONDITION_INIT                                                    \
+  { 0, 0 }
 
 void edat__condition_init(struct condition *c);
 /* Returns false when timeout_ns (-1: never) passed first. */
@@ -148,8 +151,8 @@ void edat__clock_init(void);
 uint64_t edat__ticks_from_ns(int64_t ns);
 int64_t edat__ticks_to_ns(uint64_t ticks);
 
-/* A thread with a name of up to 15 characters and a timer slack of 1 ns; dies
-   with a message when it cannot be made. */
+/* A thread with a name of up to 15 characters, short timer slack and short
+   time slices; dies with a message when it cannot be made. */
 struct thread {
   pthread_t handle;
   void (*run)(void *);
@@ -160,7 +163,7 @@ struct thread {
 void edat__thread_start(struct thread *t, const char *name, void (*run)(void *),
                         void *argument);
 void edat__thread_join(struct thread *t);
-/* Timer slack of 1 ns for a thread that edat__thread_start did not make. */
-void edat__thread_set_slack(void);
+/* The same for a thread that edat__thread_start did not make. */
+void edat__thread_tune(void);
 
 #endif
