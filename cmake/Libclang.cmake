@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Finds libclang's C API: version 19 if it is there, else the newest of 14 to
-# 22. Sets EDAT_LLVM_MAJOR and EDAT_CLANG_RESOURCE_DIR (the compiler's own
+# Finds libclang's C API: in EDAT_LLVM_DIR if that is set, else version 19 if
+# it is there, else the newest of 14 to 22. Sets EDAT_LLVM_MAJOR and EDAT_CLANG_RESOURCE_DIR (the compiler's own
 # headers, stddef.h and friends, without which libclang cannot parse) and
 # defines the target edat_libclang.
 
@@ -20,16 +20,19 @@ foreach(_root IN LISTS _edat_llvm_roots)
   if(EDAT_LLVM_MAJOR OR NOT EXISTS "${_root}/include/clang-c/Index.h")
     continue()
   endif()
-  find_library(_edat_libclang NAMES clang libclang.so.1
-    PATHS ${_root}/lib ${_root}/lib64 NO_DEFAULT_PATH NO_CACHE)
-  if(_root MATCHES "^/usr(/local)?$" AND NOT _edat_libclang)
-    find_library(_edat_libclang NAMES clang NO_CACHE)
+  # Not from an earlier run: EDAT_LLVM_DIR may have changed.
+  unset(_edat_found CACHE)
+  find_library(_edat_found NAMES clang libclang.so.1
+    PATHS ${_root}/lib ${_root}/lib64 NO_DEFAULT_PATH)
+  if(_root MATCHES "^/usr(/local)?$" AND NOT _edat_found)
+    find_library(_edat_found NAMES clang)
   endif()
+  set(_edat_libclang "${_edat_found}")
+  unset(_edat_found CACHE)
   file(GLOB _edat_resources
     "${_root}/lib/clang/*/include/stddef.h"
     "${_root}/lib64/clang/*/include/stddef.h")
   if(NOT _edat_libclang OR NOT _edat_resources)
-    unset(_edat_libclang)
     continue()
   endif()
   list(SORT _edat_resources COMPARE NATURAL ORDER DESCENDING)
