@@ -135,6 +135,9 @@ struct ast_var {
   bool cleanup;                /* __attribute__((cleanup)) */
   bool address_taken;          /* anywhere in the function: &x, a decaying
                                   array, an asm operand */
+  bool has_initialiser;
+  const uint32_t *set_at; /* where it is written or its address taken, */
+  size_t nset_at;         /* initialiser aside */
   bool initialised_from_local_address; /* pointer = &auto, array or alloca */
   const struct ast_var *points_to;     /* that automatic variable, if known */
 };

@@ -55,6 +55,7 @@ struct var_entry {
   const struct node *node;  /* NULL for globals */
   const struct node *scope; /* innermost node that holds the name */
   int query;                /* whose as() declares it, or -1 */
+  uint32_t *set_at;         /* of the variable, while it grows */
   struct ast_var *var;
 };
 

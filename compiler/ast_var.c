@@ -214,6 +214,10 @@ static void mark_addresses(struct ast *ast, struct function *function) {
     bool operand = n->parent && n->parent->kind == CXCursor_GCCAsmStmt;
     if ((access & AST_ADDRESS) || operand)
       entry->var->address_taken = true;
+    if ((access & (AST_ADDRESS | AST_WRITE)) || operand)
+      *ARENA_PUSH(ast->arena, entry->set_at, entry->var->nset_at) =
+          ast_offset(ast, n->at);
+    entry->var->set_at = entry->set_at;
   }
 }
 
@@ -228,6 +232,9 @@ void ast_vars_collect(struct ast *ast, struct function *function) {
     struct ast_var *var = function->vars[i].var;
     *ARENA_PUSH(ast->arena, function->facts.vars, function->facts.nvars) = var;
     const struct node *node = function->vars[i].node;
+    if (node->kind == CXCursor_VarDecl)
+      var->has_initialiser = !clang_Cursor_isNull(
+          clang_Cursor_getVarDeclInitializer(node->cursor));
     if (node->kind == CXCursor_VarDecl && node->last &&
         var->type->cls == AST_CLASS_POINTER &&
         clang_isExpression(node->last->kind))

@@ -153,6 +153,41 @@ static enum capture_mode default_mode(struct capturing *in,
   return CAPTURE_BY_ADDRESS;
 }
 
+static bool is_inside_another(const struct capturing *in, size_t place,
+                              const struct ast_var *var) {
+  for (size_t i = 0; i < in->plan->n_constructs; i++) {
+    const struct construct *c = &in->plan->constructs[i];
+    enum reduce_op op;
+    if (c->state != CONSTRUCT_LIVE || !c->is_outlined ||
+        place < c->moved.begin || place >= c->moved.end)
+      continue;
+    if (c != in->construct && c->moved.begin <= in->construct->moved.begin &&
+        c->moved.end >= in->construct->moved.end)
+      continue;
+    const struct clause *listing = find_listing(c, var, &op);
+    bool shares = c->directive->kind == DIRECTIVE_TASKLOOP ||
+                  directive_find(c->directive, CLAUSE_DEFAULT);
+    if (listing ? listing->kind == CLAUSE_FIRSTPRIVATE ||
+                      listing->kind == CLAUSE_PRIVATE
+                : !shares)
+      return true;
+  }
+  return false;
+}
+
+/* It has no value yet when control reaches the pragma: it is set only in
+ * bodies, this one or others that have their own. Nothing to copy. */
+static bool is_never_set(const struct capturing *in,
+                         const struct ast_var *var) {
+  if (var->has_initialiser || var->storage != AST_STORAGE_AUTO ||
+      var->type->cls == AST_CLASS_VLA)
+    return false;
+  for (size_t i = 0; i < var->nset_at; i++)
+    if (!is_inside_another(in, var->set_at[i], var))
+      return false;
+  return true;
+}
+
 static const char *why_not(const struct ast_var *var, enum capture_mode mode) {
   if (var->type->is_va_list)
     return "a va_list cannot leave its function";
@@ -184,6 +219,8 @@ static void add_capture(struct capturing *in, const struct ast_ref *ref) {
   else
     mode =
         listing ? listed_mode(listing, ref->var->type) : default_mode(in, ref);
+  if (!listing && mode == CAPTURE_BY_VALUE && is_never_set(in, ref->var))
+    mode = CAPTURE_UNSET;
   *capture =
       (struct capture){.var = ref->var,
                        .mode = mode,
