@@ -82,6 +82,8 @@ static struct event *deliver_ordinary(struct match *m, struct shard *shard,
       return NULL;
     }
     struct waiter *w = n->waiter;
+    /* A transient one may be completed elsewhere, and gone, once filled. */
+    bool is_persistent = w->kind == WAITER_PERSISTENT;
     bool is_last = event->copies == 1;
     struct event *given = is_last ? event : edat__event_clone(event);
     if (!is_last)
@@ -90,7 +92,7 @@ static struct event *deliver_ordinary(struct match *m, struct shard *shard,
       edat__match_complete(m, shard, w, done);
     if (is_last)
       return NULL;
-    if (edat__waiter_is_rearming(w))
+    if (is_persistent && edat__waiter_is_rearming(w))
       return event;
   }
 }

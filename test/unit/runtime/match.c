@@ -504,6 +504,53 @@ static void test_stress(void) {
     edat__mem_free(seen[i % 2][i / 2]);
 }
 
+/* Who completes a waiter frees it, while another still delivers: TSan sees
+   whether that one looks at it again. */
+
+static void free_waiter(struct waiter *w, struct edatcc_events *set) {
+  edat__events_free(set);
+  edat__waiter_fini(w);
+  edat__mem_free(w);
+}
+
+static void deliver_pair(void *argument) {
+  struct event *e = edat__event_new(0, true);
+  e->key = make_key((int)(intptr_t)argument);
+  e->copies = 2;
+  e->source = 0;
+  e->site = site;
+  edat__match_deliver(world.match, e);
+}
+
+static void submit_short_lived(void) {
+  static const struct edatcc_where where = {"a.c", "f", 1};
+  static struct edatcc_dep deps[2];
+  struct edatcc_dep_args args[2];
+  for (int k = 0; k < 2; k++) {
+    deps[k] = (struct edatcc_dep){.name = &key_names[k], .text = "x"};
+    args[k] = (struct edatcc_dep_args){.rank = EDATCC_RANK_ANY};
+  }
+  struct consumer consumer = {"t", &where, deps, 2};
+  struct waiter *w = edat__mem_zalloc(sizeof *w, "a waiter");
+  edat__waiter_init(w, WAITER_TASK, free_waiter, &consumer, args, 0, RANKS);
+  edat__match_submit(world.match, w);
+}
+
+static void test_short_lived(void) {
+  open_world(0);
+  for (unsigned i = rounds(100); i > 0; i--) {
+    struct thread threads[2];
+    submit_short_lived();
+    for (int k = 0; k < 2; k++)
+      edat__thread_start(&threads[k], "fire", deliver_pair,
+                         (void *)(intptr_t)(2 * k));
+    for (int k = 0; k < 2; k++)
+      edat__thread_join(&threads[k]);
+    submit_short_lived();
+  }
+  close_world();
+}
+
 /* Reports. */
 
 static void keep_node(void *ctx, const struct waiter *w,
@@ -578,6 +625,7 @@ int main(void) {
   RUN(test_sequential);
   RUN(test_concurrent);
   RUN(test_stress);
+  RUN(test_short_lived);
   RUN(test_reports);
   RUN(test_many_keys);
   return check_status();
