@@ -14,8 +14,6 @@ int main(void) {
   int a = 1, b = 2, c = 3, x = 4, y = 5, index = 1, only_size[7];
   double only_type = 0;
   int seen = 0;
-  (void)only_size;
-  (void)only_type;
 #pragma edat taskgroup
   {
 #pragma edat task shared(seen, a, x)

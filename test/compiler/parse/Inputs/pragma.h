@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#if 0
+#pragma edat tasklop
+#endif
+static inline void clear(int n, int *a) {
+#pragma other
+#pragma edat taskloop
+  for (int i = 0; i < n; i++)
+    a[i] = 0;
+}
