@@ -17,6 +17,7 @@ struct finder {
   struct function *function;
   struct ast_loop *loop;
   const struct node *init, *cond, *inc, *body;
+  const struct node *start, *bound, *step; /* expressions */
 };
 
 static struct header find_header(const struct ast *ast,
@@ -104,6 +105,21 @@ static bool is_loop_var(struct finder *f, const struct node *node) {
   return entry && entry->var == f->loop->var;
 }
 
+/* Parts of the header are taken as text: it must show them apart. */
+static bool is_apart(struct finder *f, uint32_t end, const struct node *right) {
+  return !right->foreign && end <= right->begin &&
+         ast_lex_at(buf_str(&f->ast->copy), end, right->begin).kind !=
+             TOKEN_END;
+}
+
+static bool has_parts(struct finder *f, const struct node *node) {
+  if (!node->first->foreign && is_apart(f, node->first->end, node->last))
+    return true;
+  refuse(f, "a part of its header comes from a macro",
+         ast_node_span(f->ast, node));
+  return false;
+}
+
 /* ---- init --------------------------------------------------------------- */
 
 static void read_declaration(struct finder *f) {
@@ -117,7 +133,72 @@ static void read_declaration(struct finder *f) {
   struct var_entry *entry = ast_var_find(f->ast, f->function, decl->cursor);
   f->loop->var = entry ? entry->var : NULL;
   f->loop->declares_var = true;
-  f->loop->start = ast_node_span(f->ast, decl->last);
+  f->start = decl->last;
+  if (!entry || decl->at == AST_NOWHERE ||
+      !is_apart(f, decl->at + (uint32_t)strlen(entry->var->name), f->start))
+    refuse(f, "a part of its header comes from a macro", f->loop->init);
+}
+
+static bool is_part(const struct node *node) {
+  node = strip(node);
+  return node && (node->kind == CXCursor_MemberRefExpr ||
+                  node->kind == CXCursor_ArraySubscriptExpr ||
+                  node->kind == CXCursor_UnaryOperator);
+}
+
+static const char *storage_reason(const struct ast_var *var) {
+  switch (var->storage) {
+  case AST_STORAGE_AUTO:
+  case AST_STORAGE_REGISTER:
+  case AST_STORAGE_PARAM:
+    return NULL;
+  case AST_STORAGE_STATIC_LOCAL:
+    return "its variable is static; declare it in the loop";
+  case AST_STORAGE_AS:
+    return "its variable is the payload of an event; declare it in the loop";
+  default:
+    return "its variable is global; declare it in the loop";
+  }
+}
+
+/* Each chunk of iterations has the variable as its own. */
+static void check_var(struct finder *f) {
+  const struct ast_var *var = f->loop->var;
+  const struct ast_type *type = var->type;
+  if ((type->cls != AST_CLASS_INTEGER && type->cls != AST_CLASS_POINTER &&
+       type->cls != AST_CLASS_ENUM) ||
+      strcmp(type->canonical, "_Bool") == 0 ||
+      strcmp(type->canonical, "bool") == 0)
+    refuse(f, "its variable must be an integer or a pointer", f->loop->init);
+  else if (type->size > 8)
+    refuse(f, "its variable has more than 64 bits", f->loop->init);
+  else if (type->is_atomic || type->is_volatile)
+    refuse(f, type->is_atomic ? "its variable is atomic"
+                              : "its variable is volatile",
+           f->loop->init);
+  else if (storage_reason(var))
+    refuse(f, storage_reason(var), f->loop->init);
+}
+
+/* Integers with an integer variable, addresses with a pointer. */
+static bool is_fit(struct finder *f, const struct node *expr, bool pointer) {
+  CXType type = clang_getCursorType(expr->cursor);
+  enum ast_class cls = ast_type_make(f->ast, type)->cls;
+  if (pointer)
+    return cls == AST_CLASS_POINTER || cls == AST_CLASS_ARRAY ||
+           cls == AST_CLASS_VLA || cls == AST_CLASS_INCOMPLETE_ARRAY;
+  return cls == AST_CLASS_INTEGER || cls == AST_CLASS_ENUM;
+}
+
+static bool is_pointer_loop(const struct finder *f) {
+  return f->loop->var->type->cls == AST_CLASS_POINTER;
+}
+
+static bool names_var(struct finder *f, const struct node *expr) {
+  for (const struct node *n = expr; n; n = ast_walk(n, expr))
+    if (n->kind == CXCursor_DeclRefExpr && is_loop_var(f, n))
+      return true;
+  return false;
 }
 
 static void read_init(struct finder *f) {
@@ -128,16 +209,26 @@ static void read_init(struct finder *f) {
              ast_operator_is(f->ast, init, "=")) {
     struct var_entry *entry = variable_of(f, init->first);
     f->loop->var = entry ? entry->var : NULL;
-    f->loop->start = ast_node_span(f->ast, init->last);
+    f->start = init->last;
+    if (!has_parts(f, init))
+      return;
+    if (!entry && is_part(init->first)) {
+      refuse(f, "its variable must be a variable, not a part of one",
+             f->loop->init);
+      return;
+    }
   }
   if (!f->loop->var) {
     refuse(f, "it must start with 'v = a'", f->loop->init);
     return;
   }
-  enum ast_class cls = f->loop->var->type->cls;
-  if (cls != AST_CLASS_INTEGER && cls != AST_CLASS_POINTER &&
-      cls != AST_CLASS_ENUM)
-    refuse(f, "its variable must be an integer or a pointer", f->loop->init);
+  if (f->loop->why_not)
+    return;
+  f->loop->start = ast_node_span(f->ast, f->start);
+  check_var(f);
+  if (!is_fit(f, strip(f->start), is_pointer_loop(f)))
+    refuse(f, "its first value must be an integer or a pointer",
+           f->loop->start);
 }
 
 /* ---- condition ---------------------------------------------------------- */
@@ -151,11 +242,6 @@ static const char *relation_of(const char *operator, bool flipped) {
   return NULL;
 }
 
-static bool is_real(const struct node *expr) {
-  CXType type = clang_getCanonicalType(clang_getCursorType(expr->cursor));
-  return type.kind >= CXType_Float && type.kind <= CXType_LongDouble;
-}
-
 static void read_cond(struct finder *f) {
   const struct node *cond = strip(f->cond);
   if (!cond || cond->kind != CXCursor_BinaryOperator) {
@@ -163,6 +249,8 @@ static void read_cond(struct finder *f) {
            f->loop->cond);
     return;
   }
+  if (!has_parts(f, cond))
+    return;
   bool left = is_loop_var(f, cond->first), right = is_loop_var(f, cond->last);
   const char *relation = relation_of(ast_operator_of(f->ast, cond), !left);
   if (!relation || left == right) {
@@ -170,12 +258,15 @@ static void read_cond(struct finder *f) {
            f->loop->cond);
     return;
   }
-  if (is_real(left ? cond->last : cond->first)) {
-    refuse(f, "its bound must be an integer or a pointer", f->loop->cond);
-    return;
-  }
+  f->bound = left ? cond->last : cond->first;
+  f->loop->bound = ast_node_span(f->ast, f->bound);
   strcpy(f->loop->relation, relation);
-  f->loop->bound = ast_node_span(f->ast, left ? cond->last : cond->first);
+  if (!is_fit(f, f->bound, is_pointer_loop(f)))
+    refuse(f, "its bound must be an integer or a pointer", f->loop->cond);
+  else if (names_var(f, f->bound))
+    refuse(f, "its bound changes with its variable", f->loop->bound);
+  else if (ast_expr_changes(f->ast, f->bound))
+    refuse(f, "its bound has a side effect", f->loop->bound);
 }
 
 /* ---- increment ---------------------------------------------------------- */
@@ -185,7 +276,7 @@ static const struct node *read_sum(struct finder *f, const struct node *inc,
                                    int *sign) {
   const struct node *sum = strip(inc->last);
   if (!is_loop_var(f, inc->first) || !sum ||
-      sum->kind != CXCursor_BinaryOperator)
+      sum->kind != CXCursor_BinaryOperator || !has_parts(f, sum))
     return NULL;
   const char *operator = ast_operator_of(f->ast, sum);
   if (strcmp(operator, "+") != 0 && strcmp(operator, "-") != 0)
@@ -231,39 +322,62 @@ static void check_direction(struct finder *f, const struct node *step) {
     refuse(f, "its step leads away from the bound", loop->inc);
 }
 
+static void check_step(struct finder *f) {
+  f->loop->step = ast_node_span(f->ast, f->step);
+  if (!is_fit(f, strip(f->step), false))
+    refuse(f, "its step must be an integer", f->loop->inc);
+  else if (names_var(f, f->step))
+    refuse(f, "its step changes with its variable", f->loop->step);
+  else if (ast_expr_has_side_effect(f->ast, f->step))
+    refuse(f, "its step has a side effect or is a call; compute it before",
+           f->loop->step);
+}
+
 static void read_inc(struct finder *f) {
   const struct node *inc = strip(f->inc), *step = NULL;
   int sign = 0;
   if (inc && inc->kind == CXCursor_UnaryOperator)
     sign = read_unary(f, inc);
   else if (inc && inc->kind == CXCursor_CompoundAssignOperator)
-    step = read_compound(f, inc, &sign);
+    step = has_parts(f, inc) ? read_compound(f, inc, &sign) : NULL;
   else if (inc && inc->kind == CXCursor_BinaryOperator &&
            ast_operator_is(f->ast, inc, "="))
     step = read_sum(f, inc, &sign);
+  if (f->loop->why_not)
+    return;
   if (!sign || (!step && inc->kind != CXCursor_UnaryOperator)) {
     refuse(f, "its step must be 'v++', 'v--', 'v += c' or 'v -= c'",
            f->loop->inc);
     return;
   }
-  if (step && is_real(step)) {
-    refuse(f, "its step must be an integer", f->loop->inc);
-    return;
-  }
+  f->step = step;
   f->loop->step_sign = sign;
   if (step)
-    f->loop->step = ast_node_span(f->ast, step);
+    check_step(f);
   check_direction(f, step);
 }
 
 /* ---- All of it ---------------------------------------------------------- */
 
-static bool is_assigned(struct finder *f) {
+static void check_var_assigned(struct finder *f) {
   for (const struct node *n = f->body; n; n = ast_walk(n, f->body))
     if (n->kind == CXCursor_DeclRefExpr && is_loop_var(f, n) &&
-        (ast_access_of(f->ast, n) & (AST_WRITE | AST_ADDRESS)))
-      return true;
-  return false;
+        (ast_access_of(f->ast, n) & (AST_WRITE | AST_ADDRESS))) {
+      f->loop->var_assigned = true;
+      f->loop->why_span = ast_node_span(f->ast, n);
+      return;
+    }
+}
+
+static void check_fixed(struct finder *f) {
+  const struct node *write = ast_assigned_in(f->ast, f->bound, f->body);
+  if (write)
+    refuse(f, "what its bound depends on is assigned in the body",
+           ast_node_span(f->ast, write));
+  write = f->step ? ast_assigned_in(f->ast, f->step, f->body) : NULL;
+  if (write)
+    refuse(f, "what its step depends on is assigned in the body",
+           ast_node_span(f->ast, write));
 }
 
 static bool is_header_made(const struct ast *ast, const struct header *header,
@@ -312,7 +426,10 @@ static const struct node *read_loop(struct ast *ast, struct function *function,
     read_cond(&f);
   if (!loop->why_not)
     read_inc(&f);
-  loop->var_assigned = loop->var && is_assigned(&f);
+  if (!loop->why_not)
+    check_fixed(&f);
+  if (!loop->why_not)
+    check_var_assigned(&f);
   return f.body;
 }
 

@@ -282,9 +282,15 @@ void ast_jumps_collect(struct ast *ast, size_t query,
 void ast_loops_collect(struct ast *ast, size_t query,
                        struct ast_region *region);
 void ast_probes_fill(struct ast *ast, size_t query);
+/* Where `body` assigns what the expression names, or NULL. */
+const struct node *ast_assigned_in(const struct ast *ast,
+                                   const struct node *expr,
+                                   const struct node *body);
 bool ast_expr_constant(const struct ast *ast, const struct node *expr,
                        int64_t *value);
+/* Does it hold an assignment, ++ or --; or, too, a call? */
 bool ast_expr_changes(const struct ast *ast, const struct node *root);
+bool ast_expr_has_side_effect(const struct ast *ast, const struct node *root);
 void ast_macro_hazard(struct ast *ast, size_t query, struct ast_region *region);
 
 #endif

@@ -73,7 +73,7 @@ bool ast_expr_changes(const struct ast *ast, const struct node *root) {
   return false;
 }
 
-static bool has_side_effect(const struct ast *ast, const struct node *root) {
+bool ast_expr_has_side_effect(const struct ast *ast, const struct node *root) {
   for (const struct node *n = root; n; n = ast_walk(n, root))
     if (n->kind == CXCursor_CallExpr || n->kind == CXCursor_StmtExpr)
       return true;
@@ -97,7 +97,7 @@ static bool is_constant_form(const struct ast *ast, const struct node *root) {
         ast_operator_is(ast, n, ","))
       return false;
   }
-  return !has_side_effect(ast, root);
+  return !ast_expr_has_side_effect(ast, root);
 }
 
 bool ast_expr_constant(const struct ast *ast, const struct node *expr,
@@ -123,7 +123,7 @@ static void fill(struct ast *ast, struct function *function,
                  struct ast_probe *probe, struct node *expr) {
   probe->type = ast_type_make(ast, clang_getCursorType(expr->cursor));
   probe->is_lvalue = is_lvalue(ast, expr);
-  probe->has_side_effect = has_side_effect(ast, expr);
+  probe->has_side_effect = ast_expr_has_side_effect(ast, expr);
   /* Evaluating what has an error can crash libclang. */
   if (!function->facts.has_error)
     probe->is_constant = ast_expr_constant(ast, expr, &probe->value);
