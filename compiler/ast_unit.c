@@ -132,7 +132,8 @@ static void collect_skipped(struct ast *ast) {
 /* ---- Parse -------------------------------------------------------------- */
 
 static const char *const fixed_before[] = {"-xc"};
-static const char *const fixed_after[] = {"-Wno-everything", "-ferror-limit=0"};
+static const char *const fixed_after[] = {
+    "-Wno-everything", "-Wunknown-pragmas", "-ferror-limit=0"};
 enum {
   NBEFORE = sizeof fixed_before / sizeof *fixed_before,
   NAFTER = sizeof fixed_after / sizeof *fixed_after
