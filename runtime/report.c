@@ -9,6 +9,7 @@
 
 #include "fire.h"
 #include "mem.h"
+#include "trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,7 +110,7 @@ static void print_report(int size) {
     return;
   print_all(out, size);
   fclose(out);
-  fflush(NULL);
+  edat__stdout_flush();
   for (size_t done = 0; done < bytes;) {
     ssize_t n = write(STDERR_FILENO, text + done, bytes - done);
     if (n <= 0)
@@ -139,7 +140,7 @@ EDAT_NORETURN void edat__report_hang(struct engine *engine) {
     edat__sleep_ns(FORWARD_NS);
   } else {
     cut_text(text);
-    fflush(NULL);
+    edat__stdout_flush();
     edat__fire_internal(engine, 0, OPERATION_REPORT, text, strlen(text));
     linger(engine, LINGER_NS);
   }

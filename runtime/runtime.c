@@ -19,13 +19,15 @@
 #include "submit.h"
 #include "trace.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-/* Main's thread only. */
+enum phase { PHASE_NONE, PHASE_RUNNING, PHASE_ENDING, PHASE_ENDED };
+
+/* Atomic: enum phase, of the rank of this process; publishes those below. */
+static _Atomic int phase;
+static pid_t process; /* whose rank it is: not a child's */
 static struct engine *the_engine;
-static bool is_finished;
-static bool is_finishing;
 static int the_rank;
 static int the_ranks = 1;
 
@@ -121,16 +123,22 @@ static void abort_ranks(int status) {
 
 static bool is_main_itself(void) {
   struct strand *strand = edat__sched_strand();
-  return the_engine && strand == &the_engine->sched.main_strand;
+  return strand && strand == &the_engine->sched.main_strand;
 }
+
+static bool is_up(void) {
+  int now = atomic_load(&phase);
+  return (now == PHASE_RUNNING || now == PHASE_ENDING) && getpid() == process;
+}
+
+static void hook_exit(void);
 
 /* The program has called exit(), or returned from a main that is not ours. */
 static void at_exit(int status, void *unused) {
   (void)unused;
-  if (!the_engine || is_finished)
+  if (!is_up())
     return;
-  fflush(NULL);
-  if (is_finishing)
+  if (atomic_load(&phase) == PHASE_ENDING)
     edat__fatal("exit(%d) was called while the program was ending", status);
   if (!is_main_itself())
     edat__fatal("exit(%d) was called in a task or thread; only main may end "
@@ -138,6 +146,7 @@ static void at_exit(int status, void *unused) {
                 status);
   if (status != 0)
     edat__fatal("exit(%d) was called in main", status);
+  hook_exit(); /* again, for an exit in a task that main now waits for */
   edat__runtime_finish();
 }
 
@@ -151,8 +160,7 @@ static void hook_exit(void) { atexit(at_exit_plain); }
 
 static void on_finalize(void *ctx) {
   (void)ctx;
-  if (!is_finishing)
-    edat__runtime_finish();
+  edat__runtime_finish();
 }
 
 /* Before the workers start, who bind themselves to cores. */
@@ -177,8 +185,9 @@ static struct transport *connect_mpi(void *ctx,
 }
 
 void edat__runtime_start(void) {
-  if (the_engine || is_finished)
+  if (atomic_load(&phase) != PHASE_NONE)
     return;
+  process = getpid();
   edat__runtime_init_process();
   edat__abort_hook_set(abort_ranks);
   the_engine = edat__runtime_start_with(connect_mpi, NULL, 0);
@@ -188,22 +197,26 @@ void edat__runtime_start(void) {
   edat__engine_set_process(the_engine);
   if (the_rank == 0)
     edat__config_warn_unknown();
+  atomic_store(&phase, PHASE_RUNNING);
   hook_exit();
 }
 
 void edat__runtime_finish(void) {
-  if (!the_engine || is_finishing)
+  if (!is_up())
     return;
-  is_finishing = true;
+  if (!is_main_itself())
+    edat__fatal("the program was to be ended in a task or thread; only main "
+                "may do that\n"
+                "call edatFinalise and MPI_Finalize in main, outside tasks");
+  atomic_store(&phase, PHASE_ENDING);
   edat__runtime_finish_with(the_engine);
   edat__engine_set_process(NULL);
-  the_engine = NULL;
-  is_finished = true;
+  atomic_store(&phase, PHASE_ENDED);
   edat__abort_hook_set(NULL);
   edat__affinity_fini();
   edat__runtime_fini_process();
 }
 
-bool edat__runtime_is_started(void) { return the_engine != NULL; }
+bool edat__runtime_is_started(void) { return is_up(); }
 int edat__runtime_rank(void) { return the_rank; }
 int edat__runtime_ranks(void) { return the_ranks; }

@@ -103,17 +103,18 @@ static void print_message(const char *kind, const char *message) {
   write_all(out.bytes, out.length);
 }
 
-/* Lets what the program printed so far out, if nobody holds that stream. */
-static void flush_stdout(void) {
-  if (ftrylockfile(stdout) == 0)
-    fflush(stdout);
+void edat__stdout_flush(void) {
+  if (ftrylockfile(stdout) != 0)
+    return;
+  fflush(stdout);
+  funlockfile(stdout);
 }
 
 static EDAT_NORETURN void die(void) {
   is_my_death = true;
   if (edat__trace_mask)
     edat__trace_dump(stderr, 200);
-  flush_stdout();
+  edat__stdout_flush();
   void (*hook)(int) = atomic_load(&abort_hook);
   if (hook)
     hook(1);

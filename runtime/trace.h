@@ -42,6 +42,11 @@ void edat__abort_hook_set(void (*hook)(int status));
    Only the first caller of a process prints; later ones block for ever. */
 EDAT_NORETURN void edat__fatal(const char *format, ...) EDAT_PRINTF(1, 2);
 
+/* Lets out what the program has printed so far, if nobody holds the stream: a
+   thread may hold one for ever, so nothing flushes them all before it has
+   spoken. */
+void edat__stdout_flush(void);
+
 /* A warning: prints and goes on. */
 void edat__warn(const char *format, ...) EDAT_PRINTF(1, 2);
 

@@ -20,6 +20,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -216,6 +217,7 @@ static void mpi_abort(struct transport *t, int status) {
   }
   PMPI_Finalized(&finalised);
   silence();
+  fflush(NULL); /* the program's own files; the alarm ends a long wait */
   if (!finalised)
     PMPI_Abort(MPI_COMM_WORLD, status);
   _exit(status ? status : 1);
