@@ -66,10 +66,8 @@ _Static_assert(sizeof(struct group) <= sizeof(struct edatcc_group),
 
 void edatcc_group_begin(struct edatcc_group *group,
                         const struct edatcc_where *where) {
-  struct engine *engine = edat__engine_need("taskgroup");
-  edat__group_begin((struct group *)group,
-                    edat__engine_strand(engine, "taskgroup"), SUSPEND_GROUP,
-                    where);
+  edat__group_begin((struct group *)group, edat__engine_strand("taskgroup"),
+                    SUSPEND_GROUP, where);
 }
 
 void edatcc_group_end(struct edatcc_group *group) {
@@ -103,7 +101,7 @@ void edatcc_critical_begin(const struct edatcc_critical *critical,
                            const int64_t *index) {
   struct engine *engine = edat__engine_need("critical");
   struct key key = critical_key(critical, index);
-  edat__lock_take(engine->locks, &key, edat__engine_strand(engine, "critical"),
+  edat__lock_take(engine->locks, &key, edat__engine_strand("critical"),
                   &critical->where);
 }
 
@@ -117,10 +115,8 @@ void edatcc_critical_end(const struct edatcc_critical *critical,
 }
 
 void edatcc_barrier(const struct edatcc_where *where) {
-  struct engine *engine = edat__engine_need("barrier");
   struct suspension why = {SUSPEND_BARRIER, where, NULL};
-  edat__sched_suspend(edat__collective_main(engine, where, "barrier"), &why,
-                      NULL);
+  edat__sched_suspend(edat__collective_main(where, "barrier"), &why, NULL);
 }
 
 /* ---- Start and finish --------------------------------------------------- */

@@ -19,14 +19,11 @@
 
 static struct edatcc_name collective_name = {COLLECTIVE_NAME, 0};
 
-uint32_t edat__collective_name(void) {
-  return edat__name_id(&collective_name);
-}
+uint32_t edat__collective_name(void) { return edat__name_id(&collective_name); }
 
-struct strand *edat__collective_main(struct engine *engine,
-                                     const struct edatcc_where *where,
+struct strand *edat__collective_main(const struct edatcc_where *where,
                                      const char *what) {
-  struct strand *strand = edat__engine_strand(engine, what);
+  struct strand *strand = edat__engine_strand(what);
   const char *inside = NULL;
   if (strand->task)
     inside = "a task";
@@ -68,10 +65,10 @@ static void check_line(const struct edatcc_where *where, const char *what,
 }
 
 void edat__collective_gather(struct engine *engine,
-                             const struct edatcc_where *where,
-                             const char *what, struct collective_part mine,
-                             collective_take *take, void *ctx) {
-  edat__collective_main(engine, where, what);
+                             const struct edatcc_where *where, const char *what,
+                             struct collective_part mine, collective_take *take,
+                             void *ctx) {
+  edat__collective_main(where, what);
   struct edatcc_dep dep = {.name = &collective_name, .text = what, .nindex = 1};
   struct edatcc_dep_args args = {.rank = EDATCC_RANK_ALL,
                                  .index = {engine->collectives}};

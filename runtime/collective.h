@@ -20,13 +20,12 @@ typedef void collective_take(void *ctx, int rank, struct collective_part part);
 
 /* Main only, outside groups and locks; suspends. what names the construct. */
 void edat__collective_gather(struct engine *engine,
-                             const struct edatcc_where *where,
-                             const char *what, struct collective_part mine,
-                             collective_take *take, void *ctx);
+                             const struct edatcc_where *where, const char *what,
+                             struct collective_part mine, collective_take *take,
+                             void *ctx);
 
 /* Fatal unless the caller is main outside tasks, taskgroup and critical. */
-struct strand *edat__collective_main(struct engine *engine,
-                                     const struct edatcc_where *where,
+struct strand *edat__collective_main(const struct edatcc_where *where,
                                      const char *what);
 
 /* The id of the name that its events have; reports leave them out. */

@@ -28,9 +28,9 @@ struct engine *edat__engine_need(const char *what) {
   return engine;
 }
 
-struct strand *edat__engine_strand(struct engine *engine, const char *what) {
+struct strand *edat__engine_strand(const char *what) {
   struct strand *strand = edat__sched_strand();
-  (void)engine;
+  edat__engine_need(what);
   if (EDAT_UNLIKELY(!strand))
     edat__fatal("%s: only main and tasks may do this, not a thread of the "
                 "program's own",

@@ -29,13 +29,13 @@ struct engine {
   /* Under the baton. */
   struct term term;
   struct term_vector joined; /* what this rank put into the open wave */
-  bool is_decided; /* the end is: nothing more to find out */
+  bool is_decided;           /* the end is: nothing more to find out */
 
   /* Main's thread only. */
   int64_t collectives; /* how many were begun; names their messages */
 
   /* Counted before it is sent; after it is visible as local work. */
-  EDAT_CACHE_ALIGNED _Atomic int64_t sent; /* Atomic: only ever added to. */
+  EDAT_CACHE_ALIGNED _Atomic int64_t sent;     /* Atomic: only ever added to. */
   EDAT_CACHE_ALIGNED _Atomic int64_t received; /* Atomic: the same. */
 };
 
@@ -48,6 +48,6 @@ void edat__engine_set_thread(struct engine *engine);
 void edat__engine_set_process(struct engine *engine);
 
 /* The calling strand, which must be one; fatal for a foreign thread. */
-struct strand *edat__engine_strand(struct engine *engine, const char *what);
+struct strand *edat__engine_strand(const char *what);
 
 #endif

@@ -20,11 +20,10 @@ struct targets {
 
 static EDAT_NORETURN void refuse_rank(const struct edatcc_fire *fire,
                                       int64_t rank, int size) {
-  edat__fatal("%s:%u: fire of '%s': there is no rank %" PRId64
-              "; ranks are 0 to %d",
-              fire->where.file, fire->where.line,
-              fire->name ? fire->name->text : "a computed name", rank,
-              size - 1);
+  edat__fatal(
+      "%s:%u: fire of '%s': there is no rank %" PRId64 "; ranks are 0 to %d",
+      fire->where.file, fire->where.line,
+      fire->name ? fire->name->text : "a computed name", rank, size - 1);
 }
 
 static struct targets find_targets(const struct engine *engine,
@@ -61,15 +60,15 @@ static void send_wire(struct engine *engine, int target,
 }
 
 static void send_event(struct engine *engine, int target, struct event *e) {
-  struct wire_event wire = {
-      .name = e->key.name,
-      .site = e->site,
-      .kind = WIRE_EVENT,
-      .flags = e->flags & EDATCC_FIRE_STICKY ? WIRE_STICKY : 0,
-      .index_count = (uint8_t)e->key.nindex,
-      .count = e->copies,
-      .elements = e->elements,
-      .bytes = e->bytes};
+  struct wire_event wire = {.name = e->key.name,
+                            .site = e->site,
+                            .kind = WIRE_EVENT,
+                            .flags =
+                                e->flags & EDATCC_FIRE_STICKY ? WIRE_STICKY : 0,
+                            .index_count = (uint8_t)e->key.nindex,
+                            .count = e->copies,
+                            .elements = e->elements,
+                            .bytes = e->bytes};
   memcpy(wire.index, e->key.index, sizeof wire.index);
   EDAT_TRACE(EVENT, "sent", e->key.name, target);
   atomic_fetch_add(&engine->sent, 1);
@@ -110,9 +109,8 @@ void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
   bool is_one = to.first == to.last;
   bool is_shared = !is_one || keys > 1 || args->count > 1 ||
                    fire->flags & EDATCC_FIRE_STICKY;
-  struct event *e =
-      edat__event_from_fire(fire, args, engine->rank,
-                            is_one && to.first == engine->rank, is_shared);
+  struct event *e = edat__event_from_fire(
+      fire, args, engine->rank, is_one && to.first == engine->rank, is_shared);
   for (uint64_t i = 1; i < keys; i++) {
     struct event *next = edat__event_clone(e);
     next->copies = e->copies;

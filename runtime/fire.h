@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Sends events on their way: to this rank's matcher, to other ranks, or both. */
+/* Sends events on their way: to this rank's matcher, to other ranks, or both.
+ */
 #ifndef EDAT_RUNTIME_FIRE_H
 #define EDAT_RUNTIME_FIRE_H
 

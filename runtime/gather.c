@@ -13,8 +13,7 @@
 
 struct share edat__gather_share(const struct engine *engine,
                                 const struct edatcc_loop *loop,
-                                const struct edatcc_loop_args *args,
-                                int rank) {
+                                const struct edatcc_loop_args *args, int rank) {
   if (loop->flags & EDATCC_LOOP_BLOCK)
     return edat__share_block(args->iterations, rank, engine->size);
   if (loop->flags & EDATCC_LOOP_CYCLIC)
@@ -61,8 +60,7 @@ static void visit_section(const struct gathering *g, int operand, uint64_t i,
 }
 
 static void visit(const struct gathering *g, int rank, struct cursor *at) {
-  struct share share =
-      edat__gather_share(g->engine, g->loop, g->args, rank);
+  struct share share = edat__gather_share(g->engine, g->loop, g->args, rank);
   for (int operand = 0; operand < g->loop->ngathers; operand++) {
     uint64_t run = 0, first = 0;
     for (uint64_t i = 0; i < share.count; i++, first++, run--) {
@@ -88,7 +86,8 @@ void edat__gather_run(struct engine *engine, const struct edatcc_loop *loop,
   struct gathering g = {engine, loop, args};
   struct cursor size = {NULL, NULL, 0, 0};
   visit(&g, engine->rank, &size);
-  struct cursor pack = {edat__mem_alloc(size.bytes + 1, "a gather"), NULL, 0, 0};
+  struct cursor pack = {edat__mem_alloc(size.bytes + 1, "a gather"), NULL, 0,
+                        0};
   visit(&g, engine->rank, &pack);
   edat__collective_gather(engine, &loop->where, "gather of a taskloop",
                           (struct collective_part){pack.to, pack.bytes},

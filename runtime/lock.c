@@ -50,8 +50,8 @@ void edat__locks_free(struct locks *locks) {
 }
 
 static bool has_key(const struct map_node *node, const void *key) {
-  return edat__key_is_equal(
-      &container_of(node, const struct lock, node)->key, key);
+  return edat__key_is_equal(&container_of(node, const struct lock, node)->key,
+                            key);
 }
 
 static struct lock *find_locked(struct locks *locks, const struct key *key) {
@@ -111,8 +111,8 @@ void edat__lock_take(struct locks *locks, const struct key *key,
     edat__mutex_unlock(&locks->lock);
     return;
   }
-  take_unlock(locks, lock, (struct lock_wait){.strand = strand, .depth = 1,
-                                       .where = where});
+  take_unlock(locks, lock,
+              (struct lock_wait){.strand = strand, .depth = 1, .where = where});
 }
 
 bool edat__lock_drop(struct locks *locks, const struct key *key,
@@ -167,9 +167,10 @@ void edat__lock_retake(struct locks *locks, struct strand *strand,
   for (size_t i = 0; i < saved->count; i++) {
     struct lock_hold *hold = &saved->holds[i];
     edat__mutex_lock(&locks->lock);
-    take_unlock(locks, hold->lock, (struct lock_wait){.strand = strand,
-                                               .depth = hold->depth,
-                                               .where = hold->where});
+    take_unlock(locks, hold->lock,
+                (struct lock_wait){.strand = strand,
+                                   .depth = hold->depth,
+                                   .where = hold->where});
   }
   edat__mem_free(saved);
 }

@@ -16,10 +16,10 @@ struct lock {
   struct map_node node;
   struct key key; /* Constant after init. */
   /* Under lock: the table's. */
-  struct strand *holder; /* NULL: free */
-  int64_t depth;         /* how often the holder has taken it */
-  struct list held;      /* in holder->held */
-  struct list waiting;   /* struct lock_wait */
+  struct strand *holder;            /* NULL: free */
+  int64_t depth;                    /* how often the holder has taken it */
+  struct list held;                 /* in holder->held */
+  struct list waiting;              /* struct lock_wait */
   const struct edatcc_where *where; /* where the holder took it */
 };
 

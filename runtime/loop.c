@@ -23,11 +23,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum {
-  PIECES_PER_WORKER = 8,
-  CLAIMS_MAX = EDAT_TINY(65536, 4),
-  COSTS = 256
-};
+enum { PIECES_PER_WORKER = 8, CLAIMS_MAX = EDAT_TINY(65536, 4), COSTS = 256 };
 #define PIECE_MIN_NS 4000.0
 
 /* Folds the partials of claims in their order, whatever order they end in. */
@@ -58,7 +54,7 @@ struct loop_run {
 /* ---- What an iteration costs -------------------------------------------- */
 
 static struct cost {
-  _Atomic(const void *) loop; /* Atomic: whose cost it is; a hint. */
+  _Atomic(const void *) loop;   /* Atomic: whose cost it is; a hint. */
   _Atomic uint64_t picoseconds; /* Atomic: per iteration; a hint. */
 } costs[COSTS];
 
@@ -251,8 +247,8 @@ static void start_runner(struct loop_run *run) {
   struct engine *engine = run->engine;
   struct edatcc_task_args args = {.args = &run,
                                   .priority = run->args->priority};
-  struct task *task = edat__task_new(&runner_desc, &args, NULL, engine->rank,
-                                     engine->size);
+  struct task *task =
+      edat__task_new(&runner_desc, &args, NULL, engine->rank, engine->size);
   task->group = &run->group;
   edat__group_add(task->group);
   edat__sched_push(&engine->sched, task, task->priority);
@@ -343,13 +339,14 @@ static void check(const struct edatcc_loop *loop,
 
 void edat__loop_run(struct engine *engine, const struct edatcc_loop *loop,
                     const struct edatcc_loop_args *args) {
-  struct strand *strand = edat__engine_strand(engine, "taskloop");
+  struct strand *strand = edat__engine_strand("taskloop");
   bool is_distributed =
-      loop->flags & (EDATCC_LOOP_BLOCK | EDATCC_LOOP_CYCLIC) && engine->size > 1;
+      loop->flags & (EDATCC_LOOP_BLOCK | EDATCC_LOOP_CYCLIC) &&
+      engine->size > 1;
   check(loop, args);
   if (loop->flags & (EDATCC_LOOP_BLOCK | EDATCC_LOOP_CYCLIC) &&
       (loop->fold || loop->gather))
-    edat__collective_main(engine, &loop->where,
+    edat__collective_main(&loop->where,
                           loop->fold ? "reduction of a distributed taskloop"
                                      : "gather of a taskloop");
   struct loop_run run = {

@@ -114,8 +114,7 @@ static struct term_vector read_vector(struct engine *engine) {
   vector.v[TERM_RECEIVED] = atomic_load(&engine->received);
   vector.v[TERM_MAIN_ENDED] = main == SUSPEND_END;
   vector.v[TERM_MAIN_BARRIER] = main == SUSPEND_BARRIER;
-  vector.v[TERM_MAIN_WAITING] =
-      main != SUSPEND_END && main != SUSPEND_BARRIER;
+  vector.v[TERM_MAIN_WAITING] = main != SUSPEND_END && main != SUSPEND_BARRIER;
   vector.v[TERM_PENDING] = (int64_t)counts.pending[WAITER_TASK];
   vector.v[TERM_SUSPENDED] = atomic_load(&s->suspended);
   vector.v[TERM_STORED] = (int64_t)counts.stored;
@@ -194,5 +193,7 @@ int edat__progress_poll(void *ctx, enum poll_mood mood) {
     edat__term_wants_wave(&engine->term, false);
   else
     happened = look_for_quiet(engine, mood == POLL_SLEEPY);
+  if (happened == 0 && mood != POLL_BUSY && !t->ops->is_drained(t))
+    return POLL_UNDERWAY;
   return happened;
 }

@@ -69,11 +69,11 @@ static void print_event(const struct state *state, const struct event *event) {
 }
 
 static void print_near(const struct state *state, const struct lack *lack) {
-  static const char *const how[] = {
-      [NEAR_SOURCE] = "from another rank",
-      [NEAR_INDEX] = "with another index",
-      [NEAR_SPELLING] = "with a name spelt otherwise",
-      [NEAR_NOT] = ""};
+  static const char *const how[] = {[NEAR_SOURCE] = "from another rank",
+                                    [NEAR_INDEX] = "with another index",
+                                    [NEAR_SPELLING] =
+                                        "with a name spelt otherwise",
+                                    [NEAR_NOT] = ""};
   if (!lack->near)
     return;
   fprintf(state->out, "    note: an event %s is there: ", how[lack->nearness]);
@@ -87,8 +87,7 @@ static void print_lack(const struct state *state, const struct lack *lack) {
   edat__key_print(&node->key, key, sizeof key);
   fprintf(state->out, "    lacks event '%s' from ", key);
   print_rank(state, edat__node_lacks(node));
-  fprintf(state->out, " ('%s')\n",
-          lack->waiter->consumer.deps[node->dep].text);
+  fprintf(state->out, " ('%s')\n", lack->waiter->consumer.deps[node->dep].text);
   print_near(state, lack);
 }
 
@@ -183,8 +182,7 @@ static void add_lack(void *ctx, const struct waiter *w,
   if (state->lack_count == LACKS_MAX)
     state->lacks_beyond++;
   else
-    state->lacks[state->lack_count++] =
-        (struct lack){w, node, NULL, NEAR_NOT};
+    state->lacks[state->lack_count++] = (struct lack){w, node, NULL, NEAR_NOT};
 }
 
 static void add_near(void *ctx, const struct event *event) {
@@ -219,8 +217,7 @@ static void print_pending(const struct state *state) {
 
 static void print_stored(void *ctx, const struct event *event) {
   struct state *state = ctx;
-  if (event->flags & EDATCC_FIRE_STICKY ||
-      event->key.name == state->collective)
+  if (event->flags & EDATCC_FIRE_STICKY || event->key.name == state->collective)
     return;
   for (int i = 0; i < state->lack_count; i++)
     if (state->lacks[i].near == event)

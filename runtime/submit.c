@@ -137,7 +137,7 @@ void edat__submit_run(void *ctx, struct task *task) {
 static void run_here(struct engine *engine, struct task *task) {
   struct signal_flag flag;
   struct suspension why = {SUSPEND_IF, &task->desc->where, &task->waiter};
-  edat__flag_init(&flag, edat__engine_strand(engine, "a task with if(0)"));
+  edat__flag_init(&flag, edat__engine_strand("a task with if(0)"));
   task->extra = &flag;
   edat__match_submit(engine->match, &task->waiter);
   edat__flag_wait(engine, &flag, &why);

@@ -63,7 +63,7 @@ struct edatcc_events *edat__wait_run(struct engine *engine,
                                      enum suspend_reason reason) {
   struct wait wait = {.set = NULL};
   struct suspension why = {reason, &desc->where, &wait.waiter};
-  edat__flag_init(&wait.flag, edat__engine_strand(engine, "wait"));
+  edat__flag_init(&wait.flag, edat__engine_strand("wait"));
   init_waiter(engine, &wait.waiter, desc, args);
   edat__match_submit(engine->match, &wait.waiter);
   edat__flag_wait(engine, &wait.flag, &why);

@@ -149,8 +149,8 @@ int main(int argc, char **argv) {
     exchange(u, step, left, right);
     change = 0;
     struct loop_args args = {u, next, &change};
-    edatcc_loop_run(&loop, &(struct edatcc_loop_args){.args = &args,
-                                                      .iterations = N});
+    edatcc_loop_run(&loop,
+                    &(struct edatcc_loop_args){.args = &args, .iterations = N});
     memcpy(&u[1], &next[1], N * sizeof(double));
   }
   sum_up(rank, ranks, change);
