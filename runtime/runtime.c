@@ -51,8 +51,8 @@ static void start_sched(struct engine *engine, int workers) {
 
 struct engine *edat__runtime_start_with(runtime_connect *connect, void *ctx,
                                         int workers) {
-  struct engine *engine = edat__mem_alloc_aligned(EDAT_CACHE_LINE,
-                                                  sizeof *engine, "the engine");
+  struct engine *engine =
+      edat__mem_alloc_aligned(EDAT_CACHE_LINE, sizeof *engine, "the engine");
   *engine = (struct engine){.rank = 0};
   struct transport_sink sink = edat__progress_sink(engine);
   engine->transport = connect(ctx, &sink);
@@ -175,9 +175,9 @@ static void init_affinity(const struct transport *t) {
 
 static struct transport *connect_mpi(void *ctx,
                                      const struct transport_sink *sink) {
-  struct transport_config config = {
-      .outbox_bytes = (size_t)edat__config_int(CONFIG_OUTBOX),
-      .on_finalize = on_finalize};
+  struct transport_config config = {.outbox_bytes =
+                                        (size_t)edat__config_int(CONFIG_OUTBOX),
+                                    .on_finalize = on_finalize};
   (void)ctx;
   struct transport *t = edat__transport_mpi_start(&config, sink);
   init_affinity(t);

@@ -16,8 +16,7 @@
 
 enum { TOKENS = 6, HOPS = 12, ROUNDS = 3, RANKS_MAX = 4 };
 
-#define WHERE                                                                  \
-  { __FILE__, "main", __LINE__ }
+#define WHERE {__FILE__, "main", __LINE__}
 
 static struct edatcc_name tok = {"tok", 0}, aux = {"aux", 0}, lock = {"l", 0};
 static const struct edatcc_type type_int = {"int", 0, sizeof(int),
@@ -190,15 +189,15 @@ static struct transport *connect_local(void *ctx,
 
 static void run_rank(void *argument) {
   struct rank *r = argument;
-  struct engine *engine = edat__runtime_start_with(connect_local, r, r->workers);
+  struct engine *engine =
+      edat__runtime_start_with(connect_local, r, r->workers);
   run_main(r->rank);
   edat__runtime_finish_with(engine);
 }
 
 static void run_shape(int size, int workers, uint64_t seed) {
   struct rank all[RANKS_MAX];
-  struct transport_group *group =
-      edat__transport_group_new(size, seed, false);
+  struct transport_group *group = edat__transport_group_new(size, seed, false);
   check_note("%d ranks, %d workers, seed %llu", size, workers,
              (unsigned long long)seed);
   memset(visits, 0, sizeof visits);
