@@ -421,6 +421,13 @@ static void take_count(struct gen_at *at, struct buf *out,
   buf_puts(out, ";\n");
 }
 
+/* A poll that finds nothing gives zeros. */
+static void clear_value(struct gen_at *at, struct buf *out, const char *name) {
+  if (at->construct->directive->kind == DIRECTIVE_POLL)
+    buf_printf(out, "__builtin_memset((void *)&%s, 0, sizeof %s);\n", name,
+               name);
+}
+
 void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
               size_t i, const char *events) {
   const struct as *as = &event->as;
@@ -434,14 +441,18 @@ void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
     take_count(at, out, event, i, events);
     break;
   case AS_VALUE:
-    buf_printf(out, "%s;\nedatcc_events_value(%s, %zu, (void *)&%s, 1);\n",
-               as->declaration.str, events, i, as->name.str);
+    buf_printf(out, "%s;\n", as->declaration.str);
+    clear_value(at, out, as->name.str);
+    buf_printf(out, "edatcc_events_value(%s, %zu, (void *)&%s, 1);\n", events,
+               i, as->name.str);
     break;
   case AS_ARRAY:
+    buf_printf(out, "%s;\n", as->declaration.str);
+    clear_value(at, out, as->name.str);
     buf_printf(out,
-               "%s;\nedatcc_events_value(%s, %zu, (void *)%s,\n"
+               "edatcc_events_value(%s, %zu, (void *)%s,\n"
                "                    sizeof %s / %lld);\n",
-               as->declaration.str, events, i, as->name.str, as->name.str,
+               events, i, as->name.str, as->name.str,
                (long long)sema_as_element(at->construct, as)->size);
     break;
   }

@@ -127,10 +127,15 @@ static void *join(struct edatcc_events *set, struct events_part *part) {
   return part->joined;
 }
 
+/* Nothing came: a poll that found nothing has no set at all. */
+static bool is_empty(const struct edatcc_events *set, int dep) {
+  return !set || set->parts[dep].nslots == 0;
+}
+
 const void *edatcc_events_data(struct edatcc_events *events, int dep) {
-  struct events_part *part = &events->parts[dep];
-  if (part->nslots == 0)
+  if (is_empty(events, dep))
     return NULL;
+  struct events_part *part = &events->parts[dep];
   if (part->joined)
     return part->joined;
   return part->nslots == 1 ? edat__event_data(events->slots[part->first])
@@ -138,9 +143,9 @@ const void *edatcc_events_data(struct edatcc_events *events, int dep) {
 }
 
 void *edatcc_events_data_own(struct edatcc_events *events, int dep) {
-  struct events_part *part = &events->parts[dep];
-  if (part->nslots == 0)
+  if (is_empty(events, dep))
     return NULL;
+  struct events_part *part = &events->parts[dep];
   if (part->joined)
     return part->joined;
   struct event *first = events->slots[part->first];
@@ -150,12 +155,15 @@ void *edatcc_events_data_own(struct edatcc_events *events, int dep) {
 }
 
 size_t edatcc_events_count(struct edatcc_events *events, int dep) {
+  if (is_empty(events, dep))
+    return 0;
   return part_bytes(events, &events->parts[dep]) / element_bytes(events, dep);
 }
 
 int edatcc_events_source(struct edatcc_events *events, int dep) {
-  const struct events_part *part = &events->parts[dep];
-  return part->nslots ? events->slots[part->first]->source : -1;
+  if (is_empty(events, dep))
+    return -1;
+  return events->slots[events->parts[dep].first]->source;
 }
 
 static EDAT_NORETURN void refuse_count(struct edatcc_events *events, int dep,
@@ -173,12 +181,14 @@ static EDAT_NORETURN void refuse_count(struct edatcc_events *events, int dep,
 
 void edatcc_events_value(struct edatcc_events *events, int dep, void *out,
                          int64_t n) {
+  if (!events)
+    return;
   size_t size = element_bytes(events, dep);
   if (n < 0)
     edat__fatal("%s:%u: '%s': the number of elements is %" PRId64,
                 events->consumer.where->file, events->consumer.where->line,
                 events->consumer.deps[dep].text, n);
-  if (events->parts[dep].nslots == 0) {
+  if (is_empty(events, dep)) {
     memset(out, 0, (size_t)n * size);
     return;
   }
@@ -190,9 +200,9 @@ void edatcc_events_value(struct edatcc_events *events, int dep, void *out,
 
 void edatcc_events_into(struct edatcc_events *events, int dep,
                         const struct edatcc_section *section) {
-  size_t size = element_bytes(events, dep);
-  if (events->parts[dep].nslots == 0)
+  if (is_empty(events, dep))
     return;
+  size_t size = element_bytes(events, dep);
   int64_t n = edat__section_elements(section, size);
   if (n < 0)
     edat__fatal("%s:%u: '%s': a section has a negative length",
@@ -205,7 +215,7 @@ void edatcc_events_into(struct edatcc_events *events, int dep,
 
 size_t edatcc_events_groups(struct edatcc_events *events, int dep, int64_t k) {
   size_t count = edatcc_events_count(events, dep);
-  if (events->parts[dep].nslots == 0 || (count == 0 && k == 0))
+  if (is_empty(events, dep) || (count == 0 && k == 0))
     return 0;
   if (k <= 0 || count % (size_t)k != 0)
     refuse_count(events, dep, "a multiple of ", k);

@@ -214,7 +214,7 @@ edatcc_size edatcc_events_count(struct edatcc_events *events, int dep);
 /* Rank that the (first) event came from, -1 after `none`. */
 int edatcc_events_source(struct edatcc_events *events, int dep);
 /* `as(T v)`, `as(T v[n])`: exactly n elements, else an error that says how
- * many came; zeros after `none`. */
+ * many came; zeros after `none`. Leaves out alone if events is NULL. */
 void edatcc_events_value(struct edatcc_events *events, int dep, void *out,
                          edatcc_i64 n);
 /* `into(section)`: exactly as many elements as the section has, else an
@@ -389,9 +389,21 @@ int edatcc_finish(int status);
 /* ---- Records ----------------------------------------------------------- */
 
 /* Events, tasks and lines of a file, read by edatcc at link time: text, one
- * record a line, fields separated by tabs, NUL at the end:
- *   fire|await|task|lock <TAB> name <TAB> indices <TAB> type signature or "-"
- *   <TAB> file <TAB> line <TAB> task name or function */
+ * record a line, fields separated by tabs, NUL at the end of each file's:
+ *   edat-records <TAB> version: first line of each file; 1 is what follows
+ *   fire|await <TAB> name <TAB> number of indices <TAB> type signature <TAB>
+ *     target or source rank as written <TAB> name and indices as written
+ *     <TAB> source file <TAB> line <TAB> owner <TAB> owner's line
+ *   task|loop <TAB> name <TAB> 0 <TAB> how: "", "persistent" or "ordered"
+ *     <TAB> "" <TAB> "" <TAB> file <TAB> line <TAB> owner <TAB> owner's line
+ *   lock <TAB> name <TAB> number of indices <TAB> "" <TAB> "" <TAB> name and
+ *     indices as written <TAB> file <TAB> line <TAB> owner <TAB> owner's line
+ * The name of a task or loop is its name clause, else "function:line": what
+ * reports at run time call it. The owner is the task or loop whose body holds
+ * the pragma (for the events of a task: that task), else the function, with
+ * line 0. A signature is empty where any type or none is meant, a name where
+ * it is computed at run time. In a field, "\", tab, newline and other control
+ * characters are written as "\ooo", octal. */
 #if defined(__has_attribute)
 #if __has_attribute(retain)
 #define EDATCC_RETAIN retain,

@@ -1,5 +1,5 @@
 // RUN: %compiles %s %t -I%S/../Inputs
-// RUN: %edatcc -I%S/../Inputs %s -o %t && env EDAT_SHAPES="1x2 2x2" %shapes %t
+// RUN: %edatcc -I%S/../Inputs %s -o %t && env SHAPES="1x2 2x2" %shapes %t
 // RUN: %edatcc-gcc -g -I%S/../Inputs %s -o %t && %run %t
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Lines, files and columns are those of the source. */
