@@ -39,7 +39,7 @@ enum suspend_reason {
   SUSPEND_CRITICAL,   /* subject is the struct lock */
   SUSPEND_COLLECTIVE, /* loop over ranks: subject is the struct wait */
   SUSPEND_BARRIER,
-  SUSPEND_END         /* main has ended */
+  SUSPEND_END /* main has ended */
 };
 
 /* Why and where a strand is suspended. */
@@ -79,7 +79,7 @@ struct worker {
   bool was_searching; /* has left idle, and taken nothing yet */
   unsigned picks;
   uint32_t random;
-  struct list suspended;        /* strands; read at quiet by the reporter */
+  struct list suspended; /* strands; read at quiet by the reporter */
   struct thread thread;
   /* Atomic: sections below. */
   struct deque deque;
@@ -99,6 +99,8 @@ enum poll_mood {
   POLL_SLEEPY /* and will sleep if nothing happens now */
 };
 
+enum { POLL_UNDERWAY = -1 };
+
 /* Calls upward. */
 struct sched_hooks {
   void *ctx;
@@ -108,7 +110,8 @@ struct sched_hooks {
   void (*run)(void *ctx, struct task *task);
   /* Does the task belong to the group, directly or through nested ones? */
   bool (*belongs)(struct task *task, struct group *group);
-  /* The baton is held. Returns how many things happened. */
+  /* The baton is held. Returns how many things happened, or POLL_UNDERWAY:
+     nothing did, but a large body moves only while somebody polls. */
   int (*poll)(void *ctx, enum poll_mood mood);
 };
 
@@ -134,9 +137,9 @@ struct sched {
   _Atomic(struct worker *) holder; /* Atomic: an idle worker with the baton, to
                                       be woken when the rank falls idle. */
   _Atomic int main_wants_baton; /* Atomic: asks an idle holder to hand over. */
-  _Atomic uint64_t last_poll; /* Atomic: ticks of the last poll; a hint. */
-  _Atomic uint64_t last_news; /* Atomic: when one last found something; a
-                                 hint. */
+  _Atomic uint64_t last_poll;   /* Atomic: ticks of the last poll; a hint. */
+  _Atomic uint64_t last_news;   /* Atomic: when one last found something; a
+                                   hint. */
 
   /* Atomic: low half: threads that may have or make work; high half: how
      often one joined them. With the baton held, reading it twice unchanged
@@ -144,11 +147,11 @@ struct sched {
   EDAT_CACHE_ALIGNED _Atomic uint64_t active;
   EDAT_CACHE_ALIGNED _Atomic int searching; /* Atomic: workers that look for
                                                work and will see a push. */
-  _Atomic int sleeping;   /* Atomic: workers with asleep set. */
-  _Atomic int slot;       /* Atomic: enum main_slot. */
-  _Atomic int suspended;  /* Atomic: tasks suspended; exact at quiet. */
-  _Atomic bool stopping;  /* Atomic: workers leave when they find no work. */
-  _Atomic bool standby;   /* Atomic: one sleeper looks after the baton. */
+  _Atomic int sleeping;  /* Atomic: workers with asleep set. */
+  _Atomic int slot;      /* Atomic: enum main_slot. */
+  _Atomic int suspended; /* Atomic: tasks suspended; exact at quiet. */
+  _Atomic bool stopping; /* Atomic: workers leave when they find no work. */
+  _Atomic bool standby;  /* Atomic: one sleeper looks after the baton. */
 };
 
 /* ---- sched.c ------------------------------------------------------------ */

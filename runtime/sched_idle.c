@@ -33,7 +33,8 @@
 #include <sched.h>
 
 enum {
-  YIELD_NS = 500 * 1000, /* until then the holder polls all the time */
+  YIELD_NS = 500 * 1000,          /* until then the holder polls all the time */
+  PATIENCE_NS = 50 * 1000 * 1000, /* the same while a body is under way */
   NAP_FIRST_NS = 50 * 1000,
   NAP_LAST_NS = 4 * 1000 * 1000,
   NAP_MAIN_NS = 200 * 1000,
@@ -87,8 +88,7 @@ bool edat__sched_is_idle(struct sched *s) {
   uint64_t before = atomic_load(&s->active);
   if ((uint32_t)before != 0)
     return false;
-  if (atomic_load(&s->slot) != SLOT_FREE || has_queued(s) ||
-      has_any_mail(s))
+  if (atomic_load(&s->slot) != SLOT_FREE || has_queued(s) || has_any_mail(s))
     return false;
   return atomic_load(&s->active) == before;
 }
@@ -337,15 +337,14 @@ struct backoff {
   uint64_t since; /* ticks of the last thing that happened */
 };
 
-static void reset_backoff(struct backoff *b) {
-  b->since = edat__clock_ticks();
-}
+static void reset_backoff(struct backoff *b) { b->since = edat__clock_ticks(); }
 
 static int64_t idle_ns(const struct backoff *b) {
   return (int64_t)edat__ticks_to_ns(edat__clock_ticks() - b->since);
 }
 
-static void back_off(struct worker *w, struct backoff *b, int64_t quiet_ns) {
+static void back_off(struct worker *w, struct backoff *b, int64_t quiet_ns,
+                     int64_t longest_ns) {
   int64_t nap_ns = quiet_ns / 8;
   if (quiet_ns < w->sched->spin_ns) {
     edat__cpu_relax();
@@ -353,7 +352,7 @@ static void back_off(struct worker *w, struct backoff *b, int64_t quiet_ns) {
     sched_yield();
   } else {
     nap_ns = nap_ns < NAP_FIRST_NS ? NAP_FIRST_NS : nap_ns;
-    if (nap(w, true, nap_ns > NAP_LAST_NS ? NAP_LAST_NS : nap_ns))
+    if (nap(w, true, nap_ns > longest_ns ? longest_ns : nap_ns))
       reset_backoff(b);
   }
 }
@@ -366,10 +365,14 @@ static bool poll_idle(struct worker *w, struct backoff *b) {
     return false;
   }
   int64_t quiet_ns = idle_ns(b);
-  if (poll_holding(s, quiet_ns < YIELD_NS ? POLL_IDLE : POLL_SLEEPY) > 0)
+  int happened = poll_holding(s, quiet_ns < YIELD_NS ? POLL_IDLE : POLL_SLEEPY);
+  if (happened > 0)
     reset_backoff(b);
+  else if (happened == POLL_UNDERWAY && quiet_ns < PATIENCE_NS)
+    sched_yield();
   else
-    back_off(w, b, quiet_ns);
+    back_off(w, b, quiet_ns,
+             happened == POLL_UNDERWAY ? NAP_FIRST_NS : NAP_LAST_NS);
   return true;
 }
 
