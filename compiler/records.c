@@ -59,9 +59,24 @@ static bool is_library_name(const char *name) {
           strncmp(name + 4, "cc_", 3) == 0);
 }
 
+/* Functions of the library that neither fire nor await. */
+static bool is_harmless(const char *name) {
+  static const char *const prefixes[] = {
+      "edatcc_",  "edatGet",    "edatInit",    "edatFinali",
+      "edatLock", "edatUnlock", "edatTestLock"};
+  for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+    if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+      return true;
+  return false;
+}
+
 static void note_undefined(const char *name, struct records *records) {
+  if (strcmp(name, "dlopen") == 0 || strcmp(name, "dlmopen") == 0)
+    records->is_opaque = true;
   if (!is_library_name(name))
     return;
+  if (!is_harmless(name))
+    records->is_opaque = true;
   records->uses_runtime = true;
   if (strncmp(name, "edatInit", 8) == 0)
     records->starts = true;
@@ -80,6 +95,10 @@ static void read_symbols(struct bytes symbols, struct bytes strings,
 
 /* Names inside other bytes. */
 static void read_optimised(struct bytes bytes, struct records *records) {
+  static const char *const opaque[] = {"edatSubmit",   "edatFire", "edatWait",
+                                       "edatRetrieve", "dlopen",   "dlmopen"};
+  for (size_t i = 0; i < sizeof opaque / sizeof *opaque; i++)
+    records->is_opaque |= has_text(bytes, opaque[i]);
   if (has_text(bytes, ABI_PREFIX))
     records->has_records = records->uses_runtime = true;
   if (has_text(bytes, "edatcc_") || has_text(bytes, "edatSubmit") ||
@@ -115,12 +134,21 @@ static struct bytes contents(const struct elf *elf, const Elf64_Shdr *section) {
   return part(elf->file, section->sh_offset, section->sh_size);
 }
 
+static void take_records(const struct elf *elf, const Elf64_Shdr *section,
+                         struct records *records) {
+  struct bytes text = contents(elf, section);
+  records->has_records = true;
+  if (text.size && records->texts &&
+      (!records->shared_only || elf->header.e_type == ET_DYN))
+    buf_add(records->texts, (const char *)text.data, text.size);
+}
+
 static void read_section(const struct elf *elf, const Elf64_Shdr *section,
                          struct records *records) {
   const char *name = string_at(elf->names, section->sh_name);
   Elf64_Shdr strings;
   if (strcmp(name, RECORDS_SECTION) == 0)
-    records->has_records = true;
+    take_records(elf, section, records);
   else if (strncmp(name, ".gnu.lto_.symtab", 16) == 0)
     read_optimised(contents(elf, section), records);
   else if ((section->sh_type == SHT_SYMTAB || section->sh_type == SHT_DYNSYM) &&

@@ -7,12 +7,18 @@
 #ifndef EDATCC_RECORDS_H
 #define EDATCC_RECORDS_H
 
+#include "buf.h"
+
 #include <stdbool.h>
 
 struct records {
   bool has_records;  /* a section edat_events: pragmas were compiled */
   bool uses_runtime; /* undefined edat* or edatcc_* symbols */
   bool starts;       /* refers to edatInit*: the program starts the runtime */
+  bool is_opaque;    /* may fire and await events without records: calls the
+                        library to do so, or loads other code (dlopen) */
+  struct buf *texts; /* gets the records themselves, if not NULL: */
+  bool shared_only;  /* only those of shared libraries and executables */
 };
 
 /* Adds what the file says; a file that cannot be read or is of another kind
