@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* See event.h. The payload is packed straight to where it stays. */
 #include "event.h"
+
+#include "large.h"
 #include "mem.h"
 #include "section.h"
 #include "trace.h"
@@ -11,7 +13,10 @@
 struct payload *edat__payload_new(size_t bytes) {
   if (bytes > SIZE_MAX - sizeof(struct payload))
     edat__fatal("out of memory: %zu bytes for an event's payload", bytes);
-  struct payload *p = edat__pool_get(sizeof *p + bytes, "an event's payload");
+  size_t size = sizeof(struct payload) + bytes;
+  struct payload *p = size < EDAT_LARGE_MIN
+                          ? edat__pool_get(size, "an event's payload")
+                          : edat__large_get(size, "an event's payload");
   atomic_init(&p->refs, 1);
   p->bytes = bytes;
   return p;
@@ -22,11 +27,19 @@ void edat__payload_get(struct payload *payload) {
   atomic_fetch_add_explicit(&payload->refs, 1, memory_order_relaxed);
 }
 
+static void free_payload(struct payload *payload) {
+  size_t size = sizeof *payload + payload->bytes;
+  if (size < EDAT_LARGE_MIN)
+    edat__pool_put(payload, size);
+  else
+    edat__large_put(payload, size);
+}
+
 void edat__payload_put(struct payload *payload) {
   /* Who holds the only reference need not give it back. */
   if (atomic_load(&payload->refs) == 1 ||
       atomic_fetch_sub(&payload->refs, 1) == 1)
-    edat__pool_put(payload, sizeof *payload + payload->bytes);
+    free_payload(payload);
 }
 
 static struct event *make(size_t small_bytes, struct payload *payload,

@@ -12,6 +12,7 @@
 #include "affinity.h"
 #include "config.h"
 #include "group.h"
+#include "large.h"
 #include "lock.h"
 #include "mem.h"
 #include "progress.h"
@@ -105,6 +106,7 @@ void edat__runtime_init_process(void) {
 
 void edat__runtime_fini_process(void) {
   edat__fiber_fini();
+  edat__large_fini();
   edat__trace_fini();
   edat__pool_flush();
   edat__config_fini();
