@@ -36,7 +36,7 @@ static uint32_t definition_begin(const struct ast *ast, uint32_t from,
     struct ast_token token = ast_lex_next(&lexer);
     if (token.kind == TOKEN_END)
       return first == AST_NOWHERE ? begin : first;
-    if (token.kind == TOKEN_DIRECTIVE)
+    if (token.kind == TOKEN_DIRECTIVE || ast_is_skipped(ast, token.begin))
       continue;
     char c = text[token.begin];
     if (token.kind == TOKEN_PUNCT && depth == 0 && c == ';') {

@@ -463,4 +463,6 @@ void gen_moved(struct gen_at *at, struct buf *out, struct span span) {
       buf_printf(out, "#pragma pop_macro(\"%s\")\n", c->captures[i].var->name);
   for (size_t i = 0; func && i < 3; i++)
     buf_printf(out, "#pragma pop_macro(\"%s\")\n", words[i]);
+  /* What ends the function belongs to no line of the statement. */
+  gen_line(gen, out, c->pragma->span.begin);
 }

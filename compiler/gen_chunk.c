@@ -161,7 +161,7 @@ void gen_chunk(struct loop_at *in) {
   struct span between;
   buf_init(&header);
   buf_init(&code);
-  gen_line(gen, at->tail, at->construct->pragma->span.begin);
+  gen_begin_function(at);
   buf_printf(at->tail,
              "static void __edatcc_%d_chunk(void *edat_p, edatcc_u64 "
              "edat_first,\n    edatcc_u64 edat_count, void *edat_partial) {\n",
@@ -253,7 +253,7 @@ void gen_folds(struct loop_at *in) {
              arena_printf(gen->arena, "(*edat_args->%s)", field), from);
   }
   buf_putc(at->tail, '\n');
-  gen_line(gen, at->tail, c->pragma->span.begin);
+  gen_begin_function(at);
   buf_printf(at->tail,
              "static void __edatcc_%d_fold(void *edat_p, const void *edat_q) "
              "{\n",
@@ -283,7 +283,6 @@ void gen_folds(struct loop_at *in) {
 
 void gen_gather(struct loop_at *in) {
   struct gen_at *at = in->at;
-  struct gen *gen = at->gen;
   const struct construct *c = at->construct;
   struct payload payload;
   size_t g = 0;
@@ -308,7 +307,7 @@ void gen_gather(struct loop_at *in) {
     }
   buf_puts(&code, "*edat_bytes = 0;\nreturn 0;\n");
   buf_putc(at->tail, '\n');
-  gen_line(gen, at->tail, c->pragma->span.begin);
+  gen_begin_function(at);
   buf_printf(at->tail,
              "static void *__edatcc_%d_gather(void *edat_p, edatcc_u64 "
              "edat_i, int edat_g,\n    edatcc_i64 *edat_bytes) {\n",

@@ -50,6 +50,9 @@ const char *gen_quoted(struct arena *arena, const char *value);
 /* A declaration of `declarator` with the type. */
 const char *gen_declare(struct gen *gen, const struct ast_type *type,
                         const char *declarator);
+/* Starts a function in the tail: #line, and the attributes that allow its code
+ * what they allow the function that it comes from. */
+void gen_begin_function(struct gen_at *at);
 /* "#line N "file"" and a newline, such that what follows is taken for the
  * text at the offset; nothing if readable. */
 void gen_line(struct gen *gen, struct buf *out, size_t offset);

@@ -123,7 +123,7 @@ static void put_opening(struct gen_at *at, const struct event *const *deps,
   bool uses_events = false;
   for (size_t i = 0; i < n_deps; i++)
     uses_events |= gen_declares(deps[i]) || gen_stores(deps[i]);
-  gen_line(at->gen, at->tail, at->construct->pragma->span.begin);
+  gen_begin_function(at);
   buf_printf(at->tail,
              "static void __edatcc_%d_body(void *edat_p, "
              "struct edatcc_events *edat_events) {\n",

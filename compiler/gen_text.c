@@ -126,6 +126,18 @@ void gen_line(struct gen *gen, struct buf *out, size_t offset) {
              gen_quoted(gen->arena, gen->source->name));
 }
 
+void gen_begin_function(struct gen_at *at) {
+  struct gen *gen = at->gen;
+  const struct ast_function *f = at->construct->region->function;
+  gen_line(gen, at->tail, at->construct->pragma->span.begin);
+  for (size_t i = 0; i < f->nattributes; i++) {
+    struct span span = f->attributes[i];
+    buf_printf(at->tail, "%s\n",
+               arena_strndup(gen->arena, gen->source->text + span.begin,
+                             span.end - span.begin));
+  }
+}
+
 void gen_resume(struct gen *gen, struct buf *out, size_t offset) {
   if (gen->options.readable)
     return;
