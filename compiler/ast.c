@@ -150,6 +150,7 @@ static void collect_facts(struct ast *ast, struct ast_region *regions) {
     ast_jumps_collect(ast, q, &regions[q]);
     ast_loops_collect(ast, q, &regions[q]);
     ast_macro_hazard(ast, q, &regions[q]);
+    ast_hazards(ast, q, &regions[q]);
   }
 }
 

@@ -61,10 +61,41 @@ static void add_macro_bodies(struct words *words) {
       }
 }
 
+/* `pop_macro("M")`, `GCC poison M`: any word of the line, quotes away. */
+static bool is_pragma_hazard(const struct words *words, struct ast_token line) {
+  const char *text = buf_str(&words->ast->copy);
+  struct ast_lexer lexer = {text, line.begin + 1, line.end, false};
+  struct ast_token token;
+  while ((token = ast_lex_next(&lexer)).kind != TOKEN_END) {
+    if (token.kind == TOKEN_STRING && token.end - token.begin >= 2) {
+      token.begin++;
+      token.end--;
+    }
+    for (size_t i = 0; i < words->count; i++)
+      if (ast_token_is(text, token, words->names[i]))
+        return true;
+  }
+  return false;
+}
+
+static bool is_macro_pragma(const char *text, struct ast_token line) {
+  struct ast_token name;
+  struct ast_token word = ast_directive_word(text, line, &name);
+  if (!ast_token_is(text, word, "pragma"))
+    return false;
+  if (ast_token_is(text, name, "pop_macro"))
+    return true;
+  struct ast_lexer lexer = {text, name.end, line.end, false};
+  return ast_token_is(text, name, "GCC") &&
+         ast_token_is(text, ast_lex_next(&lexer), "poison");
+}
+
 static bool is_hazard(const struct words *words, struct ast_token line) {
   const char *text = buf_str(&words->ast->copy);
   struct ast_token name;
   struct ast_token word = ast_directive_word(text, line, &name);
+  if (ast_token_is(text, word, "pragma"))
+    return is_pragma_hazard(words, line);
   if (ast_token_is(text, word, "include") ||
       ast_token_is(text, word, "include_next") ||
       ast_token_is(text, word, "import"))
@@ -87,7 +118,7 @@ static bool is_change(const struct ast *ast, struct ast_token line) {
          ast_token_is(text, word, "undef") ||
          ast_token_is(text, word, "include") ||
          ast_token_is(text, word, "include_next") ||
-         ast_token_is(text, word, "import");
+         ast_token_is(text, word, "import") || is_macro_pragma(text, line);
 }
 
 void ast_macro_hazard(struct ast *ast, size_t q, struct ast_region *region) {

@@ -291,6 +291,8 @@ bool ast_expr_constant(const struct ast *ast, const struct node *expr,
 /* Does it hold an assignment, ++ or --; or, too, a call? */
 bool ast_expr_changes(const struct ast *ast, const struct node *root);
 bool ast_expr_has_side_effect(const struct ast *ast, const struct node *root);
+/* Needs the refs. */
+void ast_hazards(struct ast *ast, size_t query, struct ast_region *region);
 void ast_macro_hazard(struct ast *ast, size_t query, struct ast_region *region);
 
 #endif

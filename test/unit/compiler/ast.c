@@ -296,6 +296,45 @@ static void dialects(void) {
   CHECK_INT(ask_region(1)->kind, AST_STMT_DECL);
 }
 
+static void check_free(const char *body) {
+  ask_body(body);
+  check_note("%.100s", body);
+  CHECK_STR(ask_region(0)->trouble, NULL);
+  CHECK_INT(ask_region(0)->macro_hazard.end, 0);
+}
+
+static void pragmas_that_hold_in_places(void) {
+  check_trouble("\n#pragma STDC FENV_ACCESS ON" T "a[0] /= 3;", "hold");
+  check_trouble("_Pragma(\"STDC FP_CONTRACT OFF\")" T "a[0] /= 3;", "hold");
+  check_trouble("{\n#pragma clang fp contract(fast)\n{" T "use(1); } }", "hold");
+  check_free("{\n#pragma STDC FENV_ACCESS ON\n}" T "a[0] /= 3;");
+  check_free(T "{\n#pragma STDC FENV_ACCESS ON\na[0] /= 3; }");
+  check_trouble("\n#pragma pack(1)\nstruct s { char c; int i; } s;\n"
+                "#pragma pack()" T "s.i = 1;",
+                "layout");
+  check_trouble(T "{ struct { char c; int i; } s; take(&s); }\n"
+                  "#pragma pack(1)\n",
+                "layout");
+  check_free(T "use(n);\n#pragma pack(1)\n");
+  check_free(T "{\n#pragma pack(push, 1)\nstruct { char c; } s;\n"
+               "#pragma pack(pop)\ntake(&s); }");
+  check_free("\n#pragma GCC diagnostic push\n"
+             "#pragma GCC diagnostic ignored \"-Wall\"" T "use(n);\n"
+             "#pragma GCC diagnostic pop\n");
+  check_trouble(T "use(__COUNTER__);\nuse(__COUNTER__);", "COUNTER");
+  check_free(T "use(__COUNTER__);\nuse(1);");
+}
+
+static void macro_pragmas(void) {
+  ask_body("#define M 1\n#pragma push_macro(\"M\")\n#undef M\n"
+           "#define M 2" T "use(M);\n#pragma pop_macro(\"M\")\n");
+  CHECK_STR(ask_span(ask_region(0)->macro_hazard), "#pragma pop_macro(\"M\")");
+  check_free("#define M 1\n#pragma push_macro(\"M\")" T
+             "use(n);\n#pragma pop_macro(\"M\")\n");
+  ask_body(T "use(n);\n#pragma GCC poison use\n");
+  CHECK_STR(ask_span(ask_region(0)->macro_hazard), "#pragma GCC poison use");
+}
+
 static void macro_hazards(void) {
   ask_body("#define M 1" T "use(M);\n#undef M\n");
   CHECK_STR(ask_span(ask_region(0)->macro_hazard), "#undef M");
@@ -383,6 +422,8 @@ int main(void) {
   RUN(errors_that_hide_a_function);
   RUN(dialects);
   RUN(macro_hazards);
+  RUN(pragmas_that_hold_in_places);
+  RUN(macro_pragmas);
   RUN(jumps_past_as);
   RUN(loops_with_pragmas);
   RUN(included_bodies);
