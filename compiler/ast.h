@@ -238,6 +238,7 @@ struct ast_region {
   bool braceless;              /* body of if, else, loop or switch that has no
                                   braces of its own, labels aside */
   bool after_label;            /* directly behind a label or case */
+  bool repeated;               /* in a loop, or a jump may lead back to it */
   bool bypassed;               /* a label or case behind the pragma may lead
                                   into the rest of its block */
   bool in_macro;               /* statement comes wholly from a macro: its

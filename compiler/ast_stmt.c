@@ -25,7 +25,8 @@ void ast_statement_find(struct ast *ast, size_t q) {
   state->function = function;
   if (!function || state->mode == MODE_BLANK || !function->body)
     return;
-  for (struct node *n = function->body; n; n = ast_walk(n, function->body)) {
+  for (struct node *n = function->body; n;
+       n = ast_walk_over(n, function->body, state->begin, state->end)) {
     /* In a macro's argument the label is not where the pragma is. */
     if (n->begin != AST_NOWHERE && n->begin >= state->begin &&
         n->begin < state->end && label_query(ast, n) == (int)q) {
@@ -46,7 +47,8 @@ void ast_statement_find(struct ast *ast, size_t q) {
 /* ---- Extent ------------------------------------------------------------- */
 
 static bool is_null_statement_at(const struct function *function, uint32_t at) {
-  for (struct node *n = function->body; n; n = ast_walk(n, function->body))
+  for (struct node *n = function->body; n;
+       n = ast_walk_over(n, function->body, at, at + 1))
     if (n->kind == CXCursor_NullStmt && n->begin == at)
       return true;
   return false;
@@ -158,7 +160,7 @@ static void check_shared_macro(const struct ast *ast,
                   ast_span(ast, begin, end));
       return;
     }
-    n = ast_walk(n, body);
+    n = ast_walk_over(n, body, begin, end);
   }
 }
 
@@ -197,6 +199,21 @@ static bool is_bypassed(const struct ast *ast, const struct query_state *state,
   return false;
 }
 
+/* Can control come to the pragma again: from a loop around it, or by a jump? */
+static bool is_repeated(const struct ast *ast, const struct query_state *state,
+                        const struct node *above) {
+  for (const struct node *n = above; n; n = n->parent)
+    if ((n->kind == CXCursor_ForStmt || n->kind == CXCursor_WhileStmt ||
+         n->kind == CXCursor_DoStmt) &&
+        !is_made(ast, n))
+      return true;
+  const struct node *body = state->function->body;
+  for (const struct node *n = body; n; n = ast_walk(n, body))
+    if (n->kind == CXCursor_LabelStmt && !is_made(ast, n))
+      return true;
+  return false;
+}
+
 static void set_place(struct ast *ast, const struct query_state *state,
                       struct ast_region *region) {
   const struct node *above = state->outer->parent;
@@ -207,6 +224,7 @@ static void set_place(struct ast *ast, const struct query_state *state,
   while (above && is_made(ast, above) &&
          (above->kind == CXCursor_LabelStmt || above->kind == CXCursor_ForStmt))
     above = above->parent;
+  region->repeated = is_repeated(ast, state, above);
   region->bypassed = is_bypassed(ast, state, above);
   region->after_label = above && is_label(above);
   while (above && is_label(above))

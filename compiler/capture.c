@@ -175,16 +175,19 @@ static bool is_inside_another(const struct capturing *in, size_t place,
   return false;
 }
 
-/* It has no value yet when control reaches the pragma: it is set only in
- * bodies, this one or others that have their own. Nothing to copy. */
+/* It has no value yet when control reaches the pragma: it is set only behind
+ * it, or in bodies, this one or others that have their own. Nothing to copy. */
 static bool is_never_set(const struct capturing *in,
                          const struct ast_var *var) {
   if (var->has_initialiser || var->storage != AST_STORAGE_AUTO ||
       var->type->cls == AST_CLASS_VLA)
     return false;
-  for (size_t i = 0; i < var->nset_at; i++)
-    if (!is_inside_another(in, var->set_at[i], var))
+  const struct ast_region *region = in->construct->region;
+  for (size_t i = 0; i < var->nset_at; i++) {
+    bool later = !region->repeated && var->set_at[i] >= region->statement.end;
+    if (!later && !is_inside_another(in, var->set_at[i], var))
       return false;
+  }
   return true;
 }
 

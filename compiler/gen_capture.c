@@ -343,9 +343,11 @@ static void take_partial(struct gen_at *at, struct buf *out,
   }
   buf_printf(out,
              "%s;\n"
-             "for (edatcc_size edat_i = 0; edat_i < sizeof %s / %lld; "
-             "edat_i++)\n"
-             "  ((%s *)%s)[edat_i] = %s;\n",
+             "{\n"
+             "  edatcc_size edat_e;\n"
+             "  for (edat_e = 0; edat_e < sizeof %s / %lld; edat_e++)\n"
+             "    ((%s *)%s)[edat_e] = %s;\n"
+             "}\n",
              gen_declare(gen, type, name), name, (long long)scalar->size,
              scalar->canonical, name, value);
 }

@@ -65,11 +65,13 @@ static void put_inner_loop(struct loop_at *in, struct buf *bounds,
              gen_loop_value(in, last, k));
   buf_printf(bounds, "%s%s = %s;\n", indent, gen_loop_declare(in, last, end),
              gen_loop_value(in, last, behind));
+  if (!loop->declares_var)
+    buf_printf(bounds, "%s%s;\n", indent, gen_loop_declare(in, last, v));
   if (!unit)
     buf_printf(header, "if (%s) ", count);
   buf_printf(header, "for (%s = %s; %s %s%s %s; ",
-             gen_loop_declare(in, last, v), begin, v, up ? "<" : ">",
-             unit ? "" : "=", end);
+             loop->declares_var ? gen_loop_declare(in, last, v) : v, begin, v,
+             up ? "<" : ">", unit ? "" : "=", end);
   if (unit)
     buf_printf(header, "%s%s)", v, up ? "++" : "--");
   else
@@ -224,12 +226,15 @@ static void put_fold(struct gen_at *at, struct buf *out,
     return;
   }
   const char *scalar = scalar_of(type)->canonical;
-  const char *a = arena_printf(gen->arena, "((%s *)%s)[edat_i]", scalar, into);
+  const char *a = arena_printf(gen->arena, "((%s *)%s)[edat_e]", scalar, into);
   const char *b =
-      arena_printf(gen->arena, "((const %s *)%s)[edat_i]", scalar, from);
+      arena_printf(gen->arena, "((const %s *)%s)[edat_e]", scalar, from);
   buf_printf(out,
-             "for (edatcc_size edat_i = 0; edat_i < sizeof(%s) / %lld; "
-             "edat_i++)\n  %s = %s;\n",
+             "{\n"
+             "  edatcc_size edat_e;\n"
+             "  for (edat_e = 0; edat_e < sizeof(%s) / %lld; edat_e++)\n"
+             "    %s = %s;\n"
+             "}\n",
              from, (long long)scalar_of(type)->size, a,
              gen_fold(gen, capture->op, a, b));
 }

@@ -332,6 +332,31 @@ static void check_construct(struct checking *in) {
     in->construct->state = CONSTRUCT_WRONG;
 }
 
+/* A macro with the name of a member that generated code initialises: one like
+ * a function does no harm, no parenthesis follows there. */
+static void check_macros(struct checking *in) {
+  static const char *const words[] = {
+      "args",       "body",     "chunk",     "copies",      "count",
+      "cyclic",     "data",     "deps",      "finish",      "fires",
+      "flags",      "fold",     "gather",    "grainsize",   "index",
+      "iterations", "length",   "name",      "ncopies",     "ndeps",
+      "nfires",     "ngathers", "nindex",    "num_tasks",   "partial_size",
+      "priority",   "rank",     "args_size", "rank_length", "undeferred",
+      "where"};
+  const char *text = in->plan->source->text;
+  for (size_t m = 0; m < in->plan->scan->n_marks; m++) {
+    const struct mark *mark = &in->plan->scan->marks[m];
+    size_t length = mark->name.end - mark->name.begin;
+    if (mark->kind != MARK_DEFINE || text[mark->name.end] == '(')
+      continue;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+      if (strlen(words[w]) == length &&
+          !memcmp(text + mark->name.begin, words[w], length))
+        diag_add(in->diags, DIAG_macro_clash, in->plan->source, mark->name,
+                 words[w]);
+  }
+}
+
 bool sema_check(struct arena *arena, struct plan *plan,
                 const struct ast_unit *unit, struct diags *diags) {
   struct checking in = {.arena = arena, .plan = plan, .diags = diags};
@@ -346,5 +371,6 @@ bool sema_check(struct arena *arena, struct plan *plan,
       check_construct(&in);
   }
   capture_all(arena, plan, diags);
+  check_macros(&in);
   return !diags_have_error(diags);
 }
