@@ -18,17 +18,15 @@
 /* Lock ranks: lower ones are taken first. docs/concurrency.md lists what each
    guards. Leave gaps; a new lock gets a name here. */
 enum lock_rank {
-  LOCK_RUNTIME = 10, /* start, stop and pause of the whole */
-  LOCK_POLL = 20,    /* the baton: who polls MPI (try-lock only) */
-  LOCK_TERM = 25,    /* the termination state, held by the baton holder */
-  LOCK_NAMED = 30,   /* EDAT locks and critical sections */
-  LOCK_CONTEXT = 35, /* EDAT contexts */
-  LOCK_TASKS = 40,   /* named and persistent tasks */
-  LOCK_NAMES = 45,   /* interned names */
-  LOCK_TASK = 50,    /* one task */
-  LOCK_MATCH = 60,   /* one shard of the matcher */
-  LOCK_WAIT = 65,    /* one wait or group */
-  LOCK_SCHED = 70,   /* injection queue, priorities */
+  LOCK_POLL = 20,    /* the baton: who polls the transport (try-lock only) */
+  LOCK_NAMED = 30,   /* the table of locks of the language */
+  LOCK_CONTEXT = 35, /* contexts of the library */
+  LOCK_TASKS = 40,   /* what greedy tasks gather */
+  LOCK_NAMES = 45,   /* interned names and sites */
+  LOCK_TASK = 50,    /* the turn of a persistent(ordered) task */
+  LOCK_MATCH = 60,   /* one shard of the matcher; several, by address */
+  LOCK_WAIT = 65,    /* the partial results of a taskloop */
+  LOCK_SCHED = 70,   /* ready tasks outside deques */
   LOCK_STREAM = 80,  /* one stream to a target */
   LOCK_WIRE = 85,    /* the transport's own leaf */
   LOCK_FIBER = 90,   /* free stacks */

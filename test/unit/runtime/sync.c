@@ -148,7 +148,7 @@ static void test_clock(void) {
 }
 
 #ifndef EDAT_NDEBUG
-static struct mutex low = EDAT_MUTEX_INIT(LOCK_TASKS);
+static struct mutex low = EDAT_MUTEX_INIT(LOCK_NAMED);
 static struct mutex high = EDAT_MUTEX_INIT(LOCK_LEAF);
 
 static void take_falling(void) {
