@@ -156,8 +156,8 @@ struct diag *diag_add(struct diags *diags, enum diag_id id,
   return diag;
 }
 
-void diag_note(struct diags *diags, struct diag *diag, enum diag_id id,
-               const struct source *source, struct span span, ...) {
+struct diag *diag_note(struct diags *diags, struct diag *diag, enum diag_id id,
+                       const struct source *source, struct span span, ...) {
   va_list args;
   va_start(args, span);
   struct diag *note = make(diags, id, source, span, args);
@@ -166,6 +166,7 @@ void diag_note(struct diags *diags, struct diag *diag, enum diag_id id,
   while (*last)
     last = &(*last)->next;
   *last = note;
+  return note;
 }
 
 static bool begins_in(const struct diag *diag, const struct source *source,
@@ -195,7 +196,7 @@ void diags_drop(struct diags *diags, const struct source *source,
 static void print_place(const struct diags *diags, const struct diag *diag,
                         FILE *stream) {
   if (!diag->source) {
-    fputs("edatcc: ", stream);
+    fprintf(stream, "%s: ", diag->place ? diag->place : "edatcc");
     return;
   }
   struct position at = source_position(diag->source, diag->span.begin);

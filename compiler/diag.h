@@ -45,6 +45,7 @@ struct diag {
   enum diag_severity severity;
   const struct source *source; /* NULL: about no file */
   struct span span;
+  const char *place; /* "file:line" instead, where there is no source */
   const char *message;
   unsigned order; /* of adding, breaks ties */
   struct diag *notes;
@@ -76,8 +77,8 @@ struct diag *diag_add(struct diags *diags, enum diag_id id,
                       const struct source *source, struct span span, ...);
 
 /* Attaches a note. `source` NULL prints the note without a place. */
-void diag_note(struct diags *diags, struct diag *diag, enum diag_id id,
-               const struct source *source, struct span span, ...);
+struct diag *diag_note(struct diags *diags, struct diag *diag, enum diag_id id,
+                       const struct source *source, struct span span, ...);
 
 /* Moves everything of `from` to the end of `diags`; both use one arena. */
 void diags_append(struct diags *diags, struct diags *from);

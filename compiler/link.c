@@ -6,7 +6,13 @@
 #include "link.h"
 
 #include "arena.h"
+#include "check_program.h"
+#include "graph.h"
+#include "message.h"
+#include "process.h"
+#include "program.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -74,4 +80,47 @@ void link_push(const struct job *job, const struct toolchain *toolchain,
   if (is_needed && !(job->is_shared && is_static))
     toolchain_push_runtime(toolchain, is_static, start, args);
   toolchain_push_mpi(args);
+}
+
+/* ---- The linked program ------------------------------------------------ */
+
+static const char *output_of(const struct job *job) {
+  return job->output ? job->output : "a.out";
+}
+
+static void read_program(const struct job *job, const struct records *records,
+                         struct program *program) {
+  struct buf texts;
+  buf_init(&texts);
+  struct records linked = {.texts = &texts};
+  records_read(output_of(job), &linked);
+  program_init(program, job->arena, output_of(job));
+  program->is_part = job->is_shared || job->is_relocatable;
+  program->is_opaque = records->is_opaque;
+  program_add(program, &texts, false);
+  program_add(program, records->texts, true);
+  buf_fini(&texts);
+}
+
+static bool check(const struct job *job, const struct program *program) {
+  struct diag_settings settings = {0};
+  for (size_t i = 0; i < job->warnings.count; i++)
+    diag_settings_option(&settings, job->warnings.items[i], NULL);
+  return check_program(program, &settings);
+}
+
+int link_run(const struct job *job, const struct args *command,
+             const struct records *records) {
+  if (job->graph && !graph_check(job->graph))
+    return 1;
+  int status = process_run(command, NULL);
+  if (status || (!records->has_records && !job->graph))
+    return status;
+  struct program program;
+  read_program(job, records, &program);
+  bool is_good = check(job, &program);
+  if (!is_good && unlink(output_of(job)) != 0 && errno != ENOENT)
+    message_error("cannot remove '%s': %s", output_of(job), strerror(errno));
+  bool is_drawn = !job->graph || graph_write(&program, job->graph);
+  return is_good && is_drawn ? 0 : 1;
 }

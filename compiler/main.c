@@ -53,7 +53,8 @@ static size_t count_inputs(const struct job *job,
 
 /* ---- The short way ----------------------------------------------------- */
 
-static void push_native(const struct driver *driver, struct args *command) {
+static void push_native(const struct driver *driver, struct records *records,
+                        struct args *command) {
   const struct job *job = &driver->job;
   args_push_all(command, &driver->toolchain.native);
   options_emit(job, WORD_OURS, NULL, command);
@@ -65,25 +66,43 @@ static void push_native(const struct driver *driver, struct args *command) {
     toolchain_push_compile(&driver->toolchain, command);
   }
   if (job->stage == STAGE_LINK && job->n_inputs) {
-    struct records records = {0};
-    link_look(job, &records);
+    link_look(job, records);
     if (job->language_option)
       args_push_words(command, "-x none");
-    link_push(job, &driver->toolchain, &records, command);
+    link_push(job, &driver->toolchain, records, command);
   }
 }
 
-static int run_native(const struct driver *driver) {
-  struct args command = args_new(driver->job.arena);
-  push_native(driver, &command);
-  if (driver->job.show) {
+/* The command line whose link may need looking after; else it becomes the
+ * native compiler. */
+static int run_native_with(const struct driver *driver,
+                           struct records *records) {
+  const struct job *job = &driver->job;
+  struct args command = args_new(job->arena);
+  push_native(driver, records, &command);
+  if (job->show) {
     puts(args_quoted(&command));
     return 0;
   }
   int input =
       driver->stdin_path ? open(driver->stdin_path, O_RDONLY | O_CLOEXEC) : -1;
+  if (job->stage == STAGE_LINK && !job->is_info && !job->is_dry_run &&
+      (records->has_records || job->graph)) {
+    if (input >= 0)
+      dup2(input, STDIN_FILENO);
+    return link_run(job, &command, records);
+  }
   process_clean();
   return process_exec(&command, input);
+}
+
+static int run_native(const struct driver *driver) {
+  struct buf texts;
+  buf_init(&texts);
+  struct records records = {.texts = &texts, .shared_only = true};
+  int status = run_native_with(driver, &records);
+  buf_fini(&texts);
+  return status;
 }
 
 /* ---- Looking at the sources -------------------------------------------- */
@@ -186,13 +205,15 @@ static int link_units(const struct driver *driver, const char *const *replace,
   if (is_clang)
     args_push(&command, "-Qunused-arguments");
   link_push(job, &driver->toolchain, records, &command);
-  return process_run(&command, NULL);
+  return link_run(job, &command, records);
 }
 
 static int compile_and_link(const struct driver *driver,
                             const struct native_facts *facts) {
   const struct job *job = &driver->job;
-  struct records records = {0};
+  struct buf texts;
+  buf_init(&texts);
+  struct records records = {.texts = &texts, .shared_only = true};
   const char **replace =
       arena_alloc_array(job->arena, job->n_words, sizeof *replace);
   int status = 0;
@@ -208,8 +229,10 @@ static int compile_and_link(const struct driver *driver,
     records.has_records |= unit.has_pragmas;
   }
   link_look(job, &records);
-  return status ? status
-                : link_units(driver, replace, &records, facts->is_clang);
+  status =
+      status ? status : link_units(driver, replace, &records, facts->is_clang);
+  buf_fini(&texts);
+  return status;
 }
 
 static int compile_units(const struct driver *driver,
@@ -271,6 +294,10 @@ static int drive(struct driver *driver) {
   if (job->version || job->help) {
     job->help ? show_help() : show_version();
     return 0;
+  }
+  if (job->graph && job->stage != STAGE_LINK && !job->is_info) {
+    message_error("'--edat-graph' needs a program: give it where you link");
+    return 1;
   }
   if (!toolchain_init(&driver->toolchain, job->arena, job->native))
     return 1;

@@ -219,8 +219,6 @@ static bool note_refused(const char *word, enum option_action action) {
   if (action == ACTION_SERIAL)
     message_error("'-fedat=serial' is not available yet; compile with the "
                   "plain compiler and -DEDAT_SERIAL for a serial program");
-  else if (action == ACTION_GRAPH)
-    message_error("'--edat-graph' is not available yet");
   else
     message_error("unknown option '%s' (edatcc --edat-help lists edatcc's "
                   "options)",
@@ -244,6 +242,9 @@ static void note_ours(struct job *job, enum option_action action,
     break;
   case ACTION_KEEP:
     job->keep = *value ? value : ".";
+    break;
+  case ACTION_GRAPH:
+    job->graph = value;
     break;
   case ACTION_EDAT_STATIC:
     job->edat_static = true;
@@ -370,7 +371,6 @@ static bool note(struct pass *pass, const struct option *option,
     job->openmp = word;
     break;
   case ACTION_SERIAL:
-  case ACTION_GRAPH:
   case ACTION_UNKNOWN:
     return note_refused(word, option->action);
   case ACTION_WARNING:

@@ -87,6 +87,7 @@ struct job {
   bool source;             /* --edat-source */
   const char *source_file; /* NULL: standard output */
   const char *keep;        /* --edat-keep: directory */
+  const char *graph;       /* --edat-graph: file */
   bool edat_static, verbose;
   bool version, help;
   enum show show;

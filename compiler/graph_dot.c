@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The graph in the DOT language. Boxes are tasks and loops (blue) and
+ * functions (grey), ovals are events (yellow; red when one side is missing in
+ * a program that is wholly known). Arrows lead from what fires to the event
+ * and from the event to what awaits it; dashed ones from what submits a task.
+ * Labels are short and broken into lines, tooltips complete.
+ */
+#include "graph_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LINE_WIDTH = 22 };
+
+/* ---- Text -------------------------------------------------------------- */
+
+static void put_char(struct buf *out, char c) {
+  if (c == '"' || c == '\\')
+    buf_putc(out, '\\');
+  buf_putc(out, (unsigned char)c < 32 ? ' ' : c);
+}
+
+static void put_text(struct buf *out, const char *text) {
+  for (; *text; text++)
+    put_char(out, *text);
+}
+
+/* Broken at blanks where lines get long. */
+static void put_wrapped(struct buf *out, const char *text) {
+  size_t width = 0;
+  while (*text) {
+    size_t length = strcspn(text, " ");
+    if (width && width + 1 + length > LINE_WIDTH) {
+      buf_puts(out, "\\n");
+      width = 0;
+    } else if (width) {
+      buf_putc(out, ' ');
+      width++;
+    }
+    for (size_t i = 0; i < length; i++)
+      put_char(out, text[i]);
+    width += length;
+    text += length + (text[length] == ' ');
+  }
+}
+
+static const char *base_name(const char *file) {
+  const char *slash = strrchr(file, '/');
+  return *file == '/' && slash ? slash + 1 : file;
+}
+
+/* Structs without their members. */
+static void put_type(struct buf *out, const char *signature) {
+  size_t length = strcspn(signature, "{");
+  if (signature[length] && length)
+    length--;
+  for (size_t i = 0; i < length; i++)
+    put_char(out, signature[i]);
+}
+
+/* ---- Nodes ------------------------------------------------------------- */
+
+static void put_owner(const struct program *program,
+                      const struct program_owner *owner, struct buf *out) {
+  static const char *const looks[] = {
+      "style=\"rounded,filled\", fillcolor=\"#e3eefc\", color=\"#3b76c4\"",
+      "style=\"rounded,filled\", fillcolor=\"#e3eefc\", color=\"#3b76c4\", "
+      "peripheries=2",
+      "style=filled, fillcolor=\"#f0f1f3\", color=\"#80868b\""};
+  static const char *const kinds[] = {"task", "taskloop", "function"};
+  buf_printf(out, "  o%zu [shape=box, %s, label=\"",
+             graph_key(program, owner), looks[owner->kind]);
+  put_text(out, owner->id);
+  buf_puts(out, "\\n");
+  if (*owner->how)
+    buf_puts(out, owner->how[0] == 'o' ? "persistent(ordered) " : "persistent ");
+  buf_printf(out, "%s\\n", kinds[owner->kind]);
+  put_text(out, base_name(owner->file));
+  if (owner->line)
+    buf_printf(out, ":%u", owner->line);
+  buf_puts(out, "\", tooltip=\"");
+  put_text(out, owner->file);
+  if (owner->line)
+    buf_printf(out, ":%u", owner->line);
+  buf_puts(out, "\"];\n");
+}
+
+static bool has_side(const struct program_event *event, bool is_fired) {
+  for (const struct program_use *u = event->first; u; u = u->next)
+    if (u->is_fired == is_fired)
+      return true;
+  return false;
+}
+
+static bool is_type_new(const struct program_event *event,
+                        const struct program_use *use) {
+  for (const struct program_use *u = event->first; u != use; u = u->next)
+    if (u->type && strcmp(u->type, use->type) == 0)
+      return false;
+  return true;
+}
+
+static void put_types(const struct program_event *event, bool is_short,
+                      struct buf *out) {
+  const char *separator = is_short ? "\\n" : "";
+  for (const struct program_use *u = event->first; u; u = u->next) {
+    if (!u->type || !is_type_new(event, u))
+      continue;
+    buf_puts(out, separator);
+    separator = ", ";
+    is_short ? put_type(out, u->type) : put_text(out, u->type);
+  }
+}
+
+static void put_event(const struct program *program, size_t index,
+                      struct buf *out) {
+  const struct program_event *event = program->events[index];
+  bool is_wrong = *event->name && program_is_closed(program) &&
+                  !(has_side(event, true) && has_side(event, false));
+  const char *color = is_wrong ? "#c5221f" : "#c79100";
+  const char *fill = is_wrong ? "#fce8e6" : "#fff3cd";
+  buf_printf(out,
+             "  e%zu [shape=ellipse, style=filled, fillcolor=\"%s\", "
+             "color=\"%s\", label=\"",
+             index, fill, color);
+  put_text(out, *event->name ? event->name : "(computed)");
+  if (*event->name)
+    for (size_t i = 0; i < event->first->n_indices; i++)
+      buf_puts(out, "[]");
+  put_types(event, true, out);
+  buf_puts(out, "\", tooltip=\"");
+  put_types(event, false, out);
+  buf_puts(out, "\"];\n");
+}
+
+/* ---- Arrows ------------------------------------------------------------ */
+
+/* The label tells what the nodes do not: indices, rank, and the line where
+ * it is not the task's own. */
+static void put_label(const struct program_event *event,
+                      const struct program_use *use, struct buf *out) {
+  buf_puts(out, "label=\"");
+  if (use->line != use->owner->line)
+    buf_printf(out, "%u: ", use->line);
+  if (use->n_indices || !*event->name) {
+    put_text(out, use->text);
+    buf_puts(out, "\\n");
+  }
+  buf_puts(out, use->is_fired ? "to " : "from ");
+  put_wrapped(out, use->rank);
+  buf_puts(out, "\", edgetooltip=\"");
+  put_text(out, use->file);
+  buf_printf(out, ":%u\"", use->line);
+}
+
+static void put_use(const struct program *program, size_t index,
+                    const struct program_use *use, struct buf *out) {
+  size_t key = graph_key(program, use->owner);
+  if (use->is_fired)
+    buf_printf(out, "  o%zu -> e%zu [color=\"#3b76c4\", ", key, index);
+  else
+    buf_printf(out, "  e%zu -> o%zu [color=\"#c79100\", ", index, key);
+  put_label(program->events[index], use, out);
+  buf_puts(out, "];\n");
+}
+
+void graph_dot(const struct program *program, struct buf *out) {
+  buf_puts(out, "digraph \"");
+  put_text(out, base_name(program->name));
+  buf_puts(out, "\" {\n"
+                "  graph [fontname=\"Helvetica\", nodesep=0.35, ranksep=0.5];\n"
+                "  node [fontname=\"Helvetica\", fontsize=12];\n"
+                "  edge [fontname=\"Helvetica\", fontsize=10, "
+                "fontcolor=\"#444746\", arrowsize=0.7];\n");
+  for (size_t i = 0; i < program->n_owners; i++)
+    put_owner(program, program->owners[i], out);
+  for (size_t i = 0; i < program->n_events; i++)
+    put_event(program, i, out);
+  for (size_t i = 0; i < program->n_owners; i++)
+    if (program->owners[i]->submitter)
+      buf_printf(out,
+                 "  o%zu -> o%zu [style=dashed, color=\"#80868b\", "
+                 "arrowhead=empty, edgetooltip=\"submits\"];\n",
+                 graph_key(program, program->owners[i]->submitter), i);
+  for (size_t i = 0; i < program->n_events; i++)
+    for (const struct program_use *u = program->events[i]->first; u;
+         u = u->next)
+      put_use(program, i, u, out);
+  buf_puts(out, "}\n");
+}
