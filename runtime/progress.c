@@ -178,13 +178,16 @@ static int look_for_quiet(struct engine *engine, bool is_sleepy) {
 }
 
 /* A wave once joined is tested to its end, also by a rank that is busy again:
-   the others wait for it. */
+   the others wait for it. What it fires leaves meanwhile: the wave may wait for
+   a rank that waits for just that. */
 int edat__progress_poll(void *ctx, enum poll_mood mood) {
   struct engine *engine = ctx;
   struct transport *t = engine->transport;
   int happened = t->ops->poll(t);
-  if (edat__term_is_open(&engine->term))
+  if (edat__term_is_open(&engine->term)) {
+    t->ops->flush(t, mood != POLL_BUSY);
     return happened + close_wave(engine);
+  }
   if (engine->is_decided)
     return happened;
   if (mood == POLL_BUSY)
