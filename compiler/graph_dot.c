@@ -14,10 +14,28 @@ enum { LINE_WIDTH = 22 };
 
 /* ---- Text -------------------------------------------------------------- */
 
+/* Of quoted strings and of labels with HTML's entities, which all labels and
+ * tooltips may have. */
 static void put_char(struct buf *out, char c) {
-  if (c == '"' || c == '\\')
-    buf_putc(out, '\\');
-  buf_putc(out, (unsigned char)c < 32 ? ' ' : c);
+  switch (c) {
+  case '"':
+    buf_puts(out, "&quot;");
+    break;
+  case '&':
+    buf_puts(out, "&amp;");
+    break;
+  case '<':
+    buf_puts(out, "&lt;");
+    break;
+  case '>':
+    buf_puts(out, "&gt;");
+    break;
+  case '\\':
+    buf_puts(out, "&#92;");
+    break;
+  default:
+    buf_putc(out, (unsigned char)c < 32 ? ' ' : c);
+  }
 }
 
 static void put_text(struct buf *out, const char *text) {
@@ -25,13 +43,16 @@ static void put_text(struct buf *out, const char *text) {
     put_char(out, *text);
 }
 
-/* Broken at blanks where lines get long. */
+/* A new line in front of the arms of a long `?:`, and at blanks where a line
+ * gets long. */
 static void put_wrapped(struct buf *out, const char *text) {
+  bool is_long = strlen(text) > LINE_WIDTH;
   size_t width = 0;
   while (*text) {
     size_t length = strcspn(text, " ");
-    if (width && width + 1 + length > LINE_WIDTH) {
-      buf_puts(out, "\\n");
+    bool is_arm = length == 1 && (*text == '?' || *text == ':');
+    if (width && is_long && (is_arm || width + 1 + length > LINE_WIDTH)) {
+      buf_puts(out, " <br/> ");
       width = 0;
     } else if (width) {
       buf_putc(out, ' ');
@@ -60,6 +81,16 @@ static void put_type(struct buf *out, const char *signature) {
 
 /* ---- Nodes ------------------------------------------------------------- */
 
+/* The first line of a label is in bold, the others are small. */
+#define SMALL "<br/><font point-size=\"10\" color=\"#5f6368\">"
+
+static void put_place(const struct program_owner *owner, const char *file,
+                      struct buf *out) {
+  put_text(out, file);
+  if (owner->line)
+    buf_printf(out, ":%u", owner->line);
+}
+
 static void put_owner(const struct program *program,
                       const struct program_owner *owner, struct buf *out) {
   static const char *const looks[] = {
@@ -68,20 +99,16 @@ static void put_owner(const struct program *program,
       "peripheries=2",
       "style=filled, fillcolor=\"#f0f1f3\", color=\"#80868b\""};
   static const char *const kinds[] = {"task", "taskloop", "function"};
-  buf_printf(out, "  o%zu [shape=box, %s, label=\"",
-             graph_key(program, owner), looks[owner->kind]);
+  buf_printf(out, "  o%zu [shape=box, %s, label=<<b>", graph_key(program, owner),
+             looks[owner->kind]);
   put_text(out, owner->id);
-  buf_puts(out, "\\n");
+  buf_puts(out, "</b>" SMALL);
   if (*owner->how)
     buf_puts(out, owner->how[0] == 'o' ? "persistent(ordered) " : "persistent ");
-  buf_printf(out, "%s\\n", kinds[owner->kind]);
-  put_text(out, base_name(owner->file));
-  if (owner->line)
-    buf_printf(out, ":%u", owner->line);
-  buf_puts(out, "\", tooltip=\"");
-  put_text(out, owner->file);
-  if (owner->line)
-    buf_printf(out, ":%u", owner->line);
+  buf_printf(out, "%s<br/>", kinds[owner->kind]);
+  put_place(owner, base_name(owner->file), out);
+  buf_puts(out, "</font>>, tooltip=\"");
+  put_place(owner, owner->file, out);
   buf_puts(out, "\"];\n");
 }
 
@@ -100,9 +127,10 @@ static bool is_type_new(const struct program_event *event,
   return true;
 }
 
-static void put_types(const struct program_event *event, bool is_short,
-                      struct buf *out) {
-  const char *separator = is_short ? "\\n" : "";
+/* Between them ", ", in front of them `opening`. */
+static bool put_types(const struct program_event *event, bool is_short,
+                      const char *opening, struct buf *out) {
+  const char *separator = opening;
   for (const struct program_use *u = event->first; u; u = u->next) {
     if (!u->type || !is_type_new(event, u))
       continue;
@@ -110,6 +138,7 @@ static void put_types(const struct program_event *event, bool is_short,
     separator = ", ";
     is_short ? put_type(out, u->type) : put_text(out, u->type);
   }
+  return separator != opening;
 }
 
 static void put_event(const struct program *program, size_t index,
@@ -121,15 +150,17 @@ static void put_event(const struct program *program, size_t index,
   const char *fill = is_wrong ? "#fce8e6" : "#fff3cd";
   buf_printf(out,
              "  e%zu [shape=ellipse, style=filled, fillcolor=\"%s\", "
-             "color=\"%s\", label=\"",
+             "color=\"%s\", label=<<b>",
              index, fill, color);
   put_text(out, *event->name ? event->name : "(computed)");
   if (*event->name)
     for (size_t i = 0; i < event->first->n_indices; i++)
       buf_puts(out, "[]");
-  put_types(event, true, out);
-  buf_puts(out, "\", tooltip=\"");
-  put_types(event, false, out);
+  buf_puts(out, "</b>");
+  if (put_types(event, true, SMALL, out))
+    buf_puts(out, "</font>");
+  buf_puts(out, ">, tooltip=\"");
+  put_types(event, false, "", out);
   buf_puts(out, "\"];\n");
 }
 
@@ -139,16 +170,16 @@ static void put_event(const struct program *program, size_t index,
  * it is not the task's own. */
 static void put_label(const struct program_event *event,
                       const struct program_use *use, struct buf *out) {
-  buf_puts(out, "label=\"");
+  buf_puts(out, "label=< ");
   if (use->line != use->owner->line)
     buf_printf(out, "%u: ", use->line);
   if (use->n_indices || !*event->name) {
     put_text(out, use->text);
-    buf_puts(out, "\\n");
+    buf_puts(out, " <br/> ");
   }
   buf_puts(out, use->is_fired ? "to " : "from ");
   put_wrapped(out, use->rank);
-  buf_puts(out, "\", edgetooltip=\"");
+  buf_puts(out, " >, edgetooltip=\"");
   put_text(out, use->file);
   buf_printf(out, ":%u\"", use->line);
 }

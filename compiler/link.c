@@ -96,7 +96,8 @@ static void read_program(const struct job *job, const struct records *records,
   records_read(output_of(job), &linked);
   program_init(program, job->arena, output_of(job));
   program->is_part = job->is_shared || job->is_relocatable;
-  program->is_opaque = records->is_opaque;
+  /* Of the inputs, shared libraries may load what they like: MPI does. */
+  program->is_opaque = records->is_opaque || linked.is_opaque || linked.loads;
   program_add(program, &texts, false);
   program_add(program, records->texts, true);
   buf_fini(&texts);

@@ -71,6 +71,8 @@ static bool is_harmless(const char *name) {
 }
 
 static void note_undefined(const char *name, struct records *records) {
+  if (strcmp(name, "dlopen") == 0 || strcmp(name, "dlmopen") == 0)
+    records->loads = true;
   if (!is_library_name(name))
     return;
   if (!is_harmless(name))
@@ -80,30 +82,21 @@ static void note_undefined(const char *name, struct records *records) {
     records->starts = true;
 }
 
-/* Shared libraries may load what they like: MPI does. */
-static bool is_loader(const char *name) {
-  return strcmp(name, "dlopen") == 0 || strcmp(name, "dlmopen") == 0;
-}
-
 static void read_symbols(struct bytes symbols, struct bytes strings,
-                         bool is_shared, struct records *records) {
+                         struct records *records) {
   for (size_t at = 0; at + sizeof(Elf64_Sym) <= symbols.size;
        at += sizeof(Elf64_Sym)) {
     Elf64_Sym symbol;
     memcpy(&symbol, symbols.data + at, sizeof symbol);
-    if (symbol.st_shndx != SHN_UNDEF || !symbol.st_name)
-      continue;
-    const char *name = string_at(strings, symbol.st_name);
-    note_undefined(name, records);
-    if (!is_shared && is_loader(name))
-      records->is_opaque = true;
+    if (symbol.st_shndx == SHN_UNDEF && symbol.st_name)
+      note_undefined(string_at(strings, symbol.st_name), records);
   }
 }
 
 /* Names inside other bytes. */
 static void read_optimised(struct bytes bytes, struct records *records) {
-  static const char *const opaque[] = {"edatSubmit",   "edatFire", "edatWait",
-                                       "edatRetrieve", "dlopen",   "dlmopen"};
+  static const char *const opaque[] = {"edatSubmit", "edatFire", "edatWait",
+                                       "edatRetrieve"};
   for (size_t i = 0; i < sizeof opaque / sizeof *opaque; i++)
     records->is_opaque |= has_text(bytes, opaque[i]);
   if (has_text(bytes, ABI_PREFIX))
@@ -160,8 +153,7 @@ static void read_section(const struct elf *elf, const Elf64_Shdr *section,
     read_optimised(contents(elf, section), records);
   else if ((section->sh_type == SHT_SYMTAB || section->sh_type == SHT_DYNSYM) &&
            get_section(elf, section->sh_link, &strings))
-    read_symbols(contents(elf, section), contents(elf, &strings),
-                 elf->header.e_type == ET_DYN, records);
+    read_symbols(contents(elf, section), contents(elf, &strings), records);
 }
 
 /* Large files keep the number of sections, and the index of the one with

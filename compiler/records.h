@@ -15,8 +15,8 @@ struct records {
   bool has_records;  /* a section edat_events: pragmas were compiled */
   bool uses_runtime; /* undefined edat* or edatcc_* symbols */
   bool starts;       /* refers to edatInit*: the program starts the runtime */
-  bool is_opaque;    /* may fire and await events without records: calls the
-                        library to do so, or loads other code (dlopen) */
+  bool is_opaque;    /* may fire or await without records: by calls */
+  bool loads;        /* refers to dlopen */
   struct buf *texts; /* gets the records themselves, if not NULL: */
   bool shared_only;  /* only those of shared libraries and executables */
 };
