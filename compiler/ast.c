@@ -139,8 +139,10 @@ static void mark_doubtful(struct ast *ast) {
 
 static void collect_facts(struct ast *ast, struct ast_region *regions) {
   for (size_t i = 0; i < ast->nfunctions; i++)
-    if (ast->functions[i]->body)
+    if (ast->functions[i]->body) {
       ast_vars_collect(ast, ast->functions[i]);
+      ast_labels_collect(ast, ast->functions[i]);
+    }
   for (size_t q = 0; q < ast->nqueries; q++) {
     ast_statement_facts(ast, q, &regions[q]);
     ast_probes_fill(ast, q);

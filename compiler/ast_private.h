@@ -69,6 +69,8 @@ struct function {
   size_t nvars;
   struct local_type *types; /* tags, typedefs and enumerators in the body */
   size_t ntypes;
+  const struct node **labels; /* the user's, of switches too */
+  size_t nlabels;
   bool is_doubtful; /* a pragma in it is refused for its place: errors in it
                        may be of our making */
 };
@@ -204,6 +206,9 @@ struct node *ast_tree(struct ast *ast, CXCursor cursor);
 bool ast_inside(const struct node *node, const struct node *ancestor);
 /* The next node in order of the tree below root; NULL at its end. */
 struct node *ast_walk(const struct node *node, const struct node *root);
+/* The same, but does not enter what lies outside of a range. */
+struct node *ast_walk_over(const struct node *node, const struct node *root,
+                           uint32_t begin, uint32_t end);
 /* Looks through attributes of a statement and pragmas that are such. */
 const struct node *ast_skip_attributes(const struct node *node);
 /* Looks through parentheses and implicit conversions. */
@@ -271,6 +276,7 @@ const char *ast_unqualified_spelling(struct ast *ast, CXType type);
 
 /* ---- ast_stmt.c, ast_jump.c, ast_loop.c, ast_probe.c, ast_macro.c ------ */
 
+void ast_labels_collect(struct ast *ast, struct function *function);
 void ast_statement_find(struct ast *ast, size_t query);
 /* Behind the `;` that belongs to a statement, if one does. */
 uint32_t ast_with_semicolon(const struct ast *ast,

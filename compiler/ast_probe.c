@@ -7,7 +7,7 @@
 #include <string.h>
 
 static struct node *expression_at(struct node *body, uint32_t cast) {
-  for (struct node *n = body; n; n = ast_walk(n, body)) {
+  for (struct node *n = body; n; n = ast_walk_over(n, body, cast, cast + 1)) {
     if (n->kind != CXCursor_CStyleCastExpr || n->begin != cast)
       continue;
     for (struct node *m = n; m; m = ast_walk(m, n))

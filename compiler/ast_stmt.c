@@ -146,21 +146,22 @@ static void check_shared_macro(const struct ast *ast,
   uint32_t begin = state->statement_begin, end = state->statement_end;
   const struct node *body = state->function->body, *n = body;
   while (n) {
-    bool above = ast_inside(state->statement, n);
-    if (n == state->outer || n->foreign) {
+    bool apart = n->end <= begin || n->begin >= end;
+    if (n == state->outer || n->foreign || apart) {
       const struct node *skip = n;
       while (skip != body && !skip->next)
         skip = skip->parent;
       n = skip == body ? NULL : skip->next;
       continue;
     }
+    bool above = ast_inside(state->statement, n);
     if (above ? n->kind == CXCursor_CompoundStmt && n->end <= end
               : n->begin < end && n->end > begin) {
       set_trouble(region, "a macro makes it together with other statements",
                   ast_span(ast, begin, end));
       return;
     }
-    n = ast_walk_over(n, body, begin, end);
+    n = ast_walk(n, body);
   }
 }
 
@@ -183,8 +184,15 @@ static bool is_made(const struct ast *ast, const struct node *node) {
          ast_piece_at(ast, node->begin)->kind == PIECE_MADE;
 }
 
+void ast_labels_collect(struct ast *ast, struct function *function) {
+  const struct node *body = function->body;
+  for (const struct node *n = body; n; n = ast_walk(n, body))
+    if (is_label(n) && !is_made(ast, n))
+      *ARENA_PUSH(ast->arena, function->labels, function->nlabels) = n;
+}
+
 /* Can control enter the rest of the pragma's block without meeting it? */
-static bool is_bypassed(const struct ast *ast, const struct query_state *state,
+static bool is_bypassed(const struct query_state *state,
                         const struct node *block) {
   while (block && block->kind != CXCursor_CompoundStmt)
     block = block->parent;
@@ -192,10 +200,13 @@ static bool is_bypassed(const struct ast *ast, const struct query_state *state,
     return false;
   if (block->parent && block->parent->kind == CXCursor_SwitchStmt)
     return true;
-  for (const struct node *n = block; n; n = ast_walk(n, block))
-    if (n->begin != AST_NOWHERE && n->begin > state->end && is_label(n) &&
-        !is_made(ast, n))
+  const struct function *function = state->function;
+  for (size_t i = 0; i < function->nlabels; i++) {
+    const struct node *label = function->labels[i];
+    if (label->begin != AST_NOWHERE && label->begin > state->end &&
+        ast_inside(label, block))
       return true;
+  }
   return false;
 }
 
@@ -207,9 +218,8 @@ static bool is_repeated(const struct ast *ast, const struct query_state *state,
          n->kind == CXCursor_DoStmt) &&
         !is_made(ast, n))
       return true;
-  const struct node *body = state->function->body;
-  for (const struct node *n = body; n; n = ast_walk(n, body))
-    if (n->kind == CXCursor_LabelStmt && !is_made(ast, n))
+  for (size_t i = 0; i < state->function->nlabels; i++)
+    if (state->function->labels[i]->kind == CXCursor_LabelStmt)
       return true;
   return false;
 }
@@ -225,7 +235,7 @@ static void set_place(struct ast *ast, const struct query_state *state,
          (above->kind == CXCursor_LabelStmt || above->kind == CXCursor_ForStmt))
     above = above->parent;
   region->repeated = is_repeated(ast, state, above);
-  region->bypassed = is_bypassed(ast, state, above);
+  region->bypassed = is_bypassed(state, above);
   region->after_label = above && is_label(above);
   while (above && is_label(above))
     above = above->parent;

@@ -144,12 +144,21 @@ bool ast_inside(const struct node *node, const struct node *ancestor) {
   return node != NULL;
 }
 
-struct node *ast_walk(const struct node *node, const struct node *root) {
-  if (node->first)
-    return node->first;
+static struct node *walk_past(const struct node *node,
+                              const struct node *root) {
   while (node != root && !node->next)
     node = node->parent;
   return node == root ? NULL : node->next;
+}
+
+struct node *ast_walk(const struct node *node, const struct node *root) {
+  return node->first ? node->first : walk_past(node, root);
+}
+
+struct node *ast_walk_over(const struct node *node, const struct node *root,
+                           uint32_t begin, uint32_t end) {
+  bool outside = !node->foreign && (node->end <= begin || node->begin >= end);
+  return node->first && !outside ? node->first : walk_past(node, root);
 }
 
 const struct node *ast_skip_attributes(const struct node *node) {
