@@ -380,13 +380,13 @@ static void remove_output(const struct run *run) {
     unlink(output);
 }
 
-/* The native compiler refused what we made. If it takes the original, which
- * ignores the pragmas, then the mistake is most likely ours: say so. */
-static void blame(struct run *run) {
+/* Whether the native compiler finds the text free of errors. */
+static bool is_accepted(const struct run *run, const char *input) {
   const struct unit *unit = run->unit;
   const struct job *job = unit->job;
   struct args command = args_new(run->arena);
   args_push_all(&command, &unit->toolchain->native);
+  push_front(run, &command);
   options_emit(job,
                WORD_OURS | WORD_INPUT | WORD_LANGUAGE | WORD_LINK |
                    WORD_OUTPUT | WORD_DEPEND_FILE,
@@ -395,8 +395,16 @@ static void blame(struct run *run) {
   if (!job->no_edat)
     args_push(&command, "-D__EDATCC__=1");
   toolchain_push_compile(unit->toolchain, &command);
-  args_push(&command, run->name);
-  if (strcmp(run->name, "-") == 0 || !process_succeeds(&command))
+  args_push(&command, input);
+  return process_succeeds(&command);
+}
+
+/* The native compiler failed. If it refuses what we made but takes the
+ * original, where it ignores the pragmas, then the mistake is most likely
+ * ours: say so. */
+static void blame(struct run *run) {
+  if (strcmp(run->name, "-") == 0 || is_accepted(run, run->input) ||
+      !is_accepted(run, run->name))
     return;
   message_error("'%s' itself compiles: the error above is in code that edatcc "
                 "generated for it; this is a mistake of edatcc, please report "
