@@ -162,13 +162,16 @@ static size_t payload_bytes(const struct edatcc_fire *fire,
 static void check_pointers(const struct edatcc_fire *fire,
                            const struct edatcc_fire_args *args) {
   const struct edatcc_type *type = fire->type;
-  if (EDAT_UNLIKELY(type->pointer_member))
-    edat__fatal("%s:%u: fire of '%s': the payload of type '%s' holds the "
-                "pointer '%s', which means nothing on another rank\n"
-                "fire it to self, or fire what it points to",
-                fire->where.file, fire->where.line,
-                fire->name ? fire->name->text : args->name, type->signature,
-                type->pointer_member);
+  const char *member = type->pointer_member;
+  if (EDAT_LIKELY(!member))
+    return;
+  edat__fatal("%s:%u: fire of '%s': the payload of type '%s' %s%s%s, which "
+              "means nothing on another rank\n"
+              "fire it to self, or fire what it points to",
+              fire->where.file, fire->where.line,
+              fire->name ? fire->name->text : args->name, type->signature,
+              *member ? "holds the pointer '" : "is a pointer", member,
+              *member ? "'" : "");
 }
 
 struct event *edat__event_from_fire(struct edatcc_fire *fire,

@@ -130,7 +130,8 @@ bool edat__name_is_near(const char *a, const char *b) {
   size_t la = strlen(a), lb = strlen(b), i = 0;
   if (la > lb)
     return edat__name_is_near(b, a);
-  if (lb - la > 1)
+  /* Names as short as x and y are all one edit apart. */
+  if (lb - la > 1 || lb < 3)
     return false;
   while (i < la && a[i] == b[i])
     i++;

@@ -60,7 +60,8 @@ uint32_t edat__name_count(void);
 /* The same with a hash of all their texts in order of ids: what ranks compare
    to find out that they agree. */
 uint64_t edat__name_hash(uint32_t *count);
-/* True if one inserted, deleted, changed or swapped letter makes a into b. */
+/* True if one inserted, deleted, changed or swapped letter makes a into b, and
+   that is not by chance: one of them has three letters or more. */
 bool edat__name_is_near(const char *a, const char *b);
 
 uint32_t edat__name_id_slow(struct edatcc_name *name);
