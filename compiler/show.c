@@ -26,6 +26,8 @@ static const char help[] =
     "  -fno-edat             ignore edat pragmas\n"
     "  --edat-source[=FILE]  print the translated source and stop\n"
     "  --edat-keep[=DIR]     keep translated sources as DIR/NAME.edat.c\n"
+    "  --edat-graph=FILE     when linking: draw the tasks and events of the\n"
+    "                        program to FILE.dot, .json or .svg\n"
     "  --edat-static         link the runtime statically\n"
     "  --edat-verbose        show the commands that are run\n"
     "  --edat-version        print edatcc's version (--version: the C\n"

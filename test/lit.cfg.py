@@ -15,7 +15,7 @@ Substitutions, besides lit's own (%s %S %t %T):
                      clang, several -std, in place and as --edat-source
   %sorted            stable sort by the first word, the "rank.worker" prefix
   %unit KIND %s      the unit test built from %s; KIND is compiler or runtime
-Features: mpi gcc clang lld asan ubsan tsan sanitizer tiny spin gdb edatcc runtime.
+Features: mpi gcc clang lld dot asan ubsan tsan sanitizer tiny spin gdb edatcc runtime.
 """
 import os
 import shutil
@@ -66,8 +66,8 @@ tools = {"mpi": config.mpiexec, "gcc": config.gcc, "clang": config.clang,
          "edatcc": f"{build}/bin/edatcc", "runtime": f"{build}/lib/libedat.so"}
 have.update(name for name, path in tools.items()
             if path and os.path.exists(path))
-if shutil.which("ld.lld"):
-    have.add("lld")
+have.update(name for name, tool in (("lld", "ld.lld"), ("dot", "dot"))
+            if shutil.which(tool))
 for word, name in (("address", "asan"), ("undefined", "ubsan"),
                    ("thread", "tsan")):
     if word in config.sanitize:
