@@ -268,12 +268,13 @@ static void capture_construct(struct capturing *in) {
   }
 }
 
-/* Captures move when their array grows: uses are noted when it is complete. */
+/* Captures move when their array grows: uses are noted when it is complete. A
+ * variable of the construct's own has no capture, which hides an outer one. */
 static void note_uses(struct capturing *in) {
   struct construct *c = in->construct;
   for (size_t i = 0; i < c->region->nrefs; i++) {
     const struct ast_ref *ref = &c->region->refs[i];
-    if (!is_moved(c, ref) || is_own(c, ref->var) || ref->macro)
+    if (!is_moved(c, ref) || ref->macro)
       continue;
     *ARENA_PUSH(in->arena, in->uses, in->n_uses) =
         (struct rename){ref->span, sema_find_capture(c, ref->var)};
@@ -367,7 +368,8 @@ static void keep_innermost(struct capturing *in) {
     const struct rename *use = &sorted[i].use;
     if (i + 1 < n && sorted[i + 1].use.span.begin == use->span.begin)
       continue;
-    if (is_spelled_anew(use->capture) && !use->capture->in_macro)
+    if (use->capture && is_spelled_anew(use->capture) &&
+        !use->capture->in_macro)
       *ARENA_PUSH(in->arena, plan->renames, plan->n_renames) = *use;
   }
 }
