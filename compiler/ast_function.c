@@ -150,6 +150,19 @@ static struct node *child_at(struct node *root, uint32_t begin,
   return NULL;
 }
 
+static bool has_directives(const struct ast *ast,
+                           const struct function *function) {
+  const char *text = buf_str(&ast->copy);
+  struct ast_lexer lexer =
+      ast_lex_start(text, function->body_begin, function->end);
+  struct ast_token token;
+  while ((token = ast_lex_next(&lexer)).kind != TOKEN_END)
+    if (token.kind == TOKEN_DIRECTIVE || ast_token_is(text, token, "_Pragma") ||
+        ast_token_is(text, token, "__COUNTER__"))
+      return true;
+  return false;
+}
+
 static void add_function(struct ast *ast, CXCursor cursor, uint32_t from,
                          CXCursor body) {
   struct function *function = ARENA_NEW(ast->arena, struct function);
@@ -174,6 +187,7 @@ static void add_function(struct ast *ast, CXCursor cursor, uint32_t from,
   facts->is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
   facts->is_variadic = clang_Cursor_isVariadic(cursor) != 0;
   find_attributes(ast, function);
+  function->has_directives = has_directives(ast, function);
   *ARENA_PUSH(ast->arena, ast->functions, ast->nfunctions) = function;
 }
 

@@ -180,7 +180,8 @@ static void check_counter(const struct ast *ast,
 
 void ast_hazards(struct ast *ast, size_t q, struct ast_region *region) {
   const struct query_state *state = &ast->states[q];
-  if (!state->statement || state->statement_end <= state->statement_begin)
+  if (!state->statement || state->statement_end <= state->statement_begin ||
+      !state->function->has_directives)
     return;
   check_before(ast, state, region);
   check_layout(ast, state, region);

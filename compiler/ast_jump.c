@@ -160,22 +160,33 @@ static void check_inside(struct jumps *jumps, const struct node *node) {
   }
 }
 
+static bool holds_label(const struct function *function,
+                        const struct node *root) {
+  for (size_t i = 0; i < function->nlabels; i++)
+    if (ast_inside(function->labels[i], root))
+      return true;
+  return false;
+}
+
+/* Jumps from elsewhere to labels in the statement. */
+static void check_outside(struct jumps *jumps, const struct node *body) {
+  for (const struct node *n = body; n; n = ast_walk(n, body))
+    if ((n->kind == CXCursor_GotoStmt || n->kind == CXCursor_AddrLabelExpr ||
+         n->kind == CXCursor_GCCAsmStmt) &&
+        !ast_inside(n, jumps->root) && has_label_inside(jumps, n))
+      add(jumps, AST_JUMP_GOTO_IN, n);
+}
+
 void ast_jumps_collect(struct ast *ast, size_t q, struct ast_region *region) {
   const struct query_state *state = &ast->states[q];
   if (!state->statement)
     return;
   struct jumps jumps = {.ast = ast, .root = state->statement};
   jumps.loops = ast->queries[q].loop ? ast->queries[q].collapse : 0;
-  const struct node *body = state->function->body;
-  for (const struct node *n = body; n; n = ast_walk(n, body)) {
-    if (ast_inside(n, jumps.root))
-      check_inside(&jumps, n);
-    else if ((n->kind == CXCursor_GotoStmt ||
-              n->kind == CXCursor_AddrLabelExpr ||
-              n->kind == CXCursor_GCCAsmStmt) &&
-             has_label_inside(&jumps, n))
-      add(&jumps, AST_JUMP_GOTO_IN, n);
-  }
+  for (const struct node *n = jumps.root; n; n = ast_walk(n, jumps.root))
+    check_inside(&jumps, n);
+  if (holds_label(state->function, jumps.root))
+    check_outside(&jumps, state->function->body);
   region->jumps = jumps.list;
   region->njumps = jumps.count;
 }

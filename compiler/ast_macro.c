@@ -124,7 +124,8 @@ static bool is_change(const struct ast *ast, struct ast_token line) {
 void ast_macro_hazard(struct ast *ast, size_t q, struct ast_region *region) {
   const struct query_state *state = &ast->states[q];
   const char *text = buf_str(&ast->copy);
-  if (!state->statement || state->statement_end <= state->statement_begin)
+  if (!state->statement || state->statement_end <= state->statement_begin ||
+      !state->function->has_directives)
     return;
   struct words words = {.ast = ast};
   struct ast_lexer lexer =

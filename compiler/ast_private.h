@@ -71,6 +71,7 @@ struct function {
   size_t ntypes;
   const struct node **labels; /* the user's, of switches too */
   size_t nlabels;
+  bool has_directives; /* or _Pragma or __COUNTER__ in its body */
   bool is_doubtful; /* a pragma in it is refused for its place: errors in it
                        may be of our making */
 };

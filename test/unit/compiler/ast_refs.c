@@ -256,6 +256,36 @@ static void system_headers(void) {
   CHECK(ask_region(0)->refs[1].var->type->is_va_list);
 }
 
+static void check_macro(const char *body, const char *statement,
+                        const char *refs) {
+  ask_body(body);
+  check_note("%.200s", body);
+  CHECK_STR(ask_messages(), "");
+  CHECK_STR(ask_region(0)->trouble, NULL);
+  CHECK_STR(ask_statement(0), statement);
+  CHECK_STR(ask_refs(0), refs);
+}
+
+static void statements_of_macros(void) {
+  check_macro("#define ASSERT(e) ((e) ? (void)0 : use(__LINE__))" T
+              "ASSERT(n > 0 && a[0] > 1);",
+              "ASSERT(n > 0 && a[0] > 1);", "n:r a:r");
+  check_macro("#define DO_WORK(x) do { int t = (x); use(t); } while (0)" T
+              "DO_WORK(n + 1);\nuse(3);",
+              "DO_WORK(n + 1);", "n:r");
+  check_macro("#define for_each(v, p) for (double *v = p; v < p + n; v++)" T
+              "for_each(q, a) { *q = n; }\nuse(3);",
+              "for_each(q, a) { *q = n; }", "for_each>n:r a:r n:r");
+  check_macro("#define TWO(x) ONE(x)\n#define ONE(x) use((x) + n)"
+              "\n#define TIMES(x) ((x) * n)" T
+              "TWO(TIMES(n));",
+              "TWO(TIMES(n));", "TWO>n:r TIMES>n:r n:r");
+  check_macro("#define SWAP(p, q) do { double t = p; p = q; q = t; } while (0)"
+              T "SWAP(a[n], a[0]);",
+              "SWAP(a[n], a[0]);", "a:r n:r a:r");
+  check_macro("#define SET(v) v = 1" T "SET(n);", "SET(n);", "n:w");
+}
+
 int main(void) {
   RUN(system_headers);
   RUN(plain_access);
@@ -264,6 +294,7 @@ int main(void) {
   RUN(unevaluated);
   RUN(odd_places);
   RUN(through_macros);
+  RUN(statements_of_macros);
   RUN(probes);
   RUN(probes_alone);
   RUN(nested_pragmas);
