@@ -28,7 +28,8 @@ static const char *place(struct check *check, const struct program_use *use) {
   return arena_printf(check->program->arena, "%s:%u", use->file, use->line);
 }
 
-#define NOWHERE NULL, (struct span){0, 0}
+#define NOWHERE                                                                \
+  NULL, (struct span) { 0, 0 }
 
 static void note(struct check *check, struct diag *diag,
                  const struct program_use *use, const char *name) {
@@ -45,8 +46,8 @@ static bool is_on(const struct check *check, enum diag_id id) {
 /* ---- Events without a partner ------------------------------------------ */
 
 /* The first use of a side; `own`: not in a shared library. */
-static const struct program_use *
-find_use(const struct program_event *event, bool is_fired, bool own) {
+static const struct program_use *find_use(const struct program_event *event,
+                                          bool is_fired, bool own) {
   for (const struct program_use *u = event->first; u; u = u->next)
     if (u->is_fired == is_fired && !(own && u->is_foreign))
       return u;
@@ -112,8 +113,8 @@ static void check_partner(struct check *check, size_t index) {
   if (!use || check->is_told[index] || !is_one_sided(event))
     return;
   enum diag_id id = is_fired ? DIAG_unawaited_spelling : DIAG_unfired_spelling;
-  size_t near = is_on(check, id) ? find_near(check, index, is_fired)
-                                 : program->n_events;
+  size_t near =
+      is_on(check, id) ? find_near(check, index, is_fired) : program->n_events;
   if (near == program->n_events) {
     tell_alone(check, event, use);
     return;
@@ -135,8 +136,7 @@ static bool agree(const struct program_use *a, const struct program_use *b,
 
 /* Does any use on the other side agree? */
 static bool has_partner(const struct program_event *event,
-                        const struct program_use *use,
-                        enum property property) {
+                        const struct program_use *use, enum property property) {
   for (const struct program_use *u = event->first; u; u = u->next)
     if (u->is_fired != use->is_fired && agree(use, u, property))
       return true;

@@ -91,7 +91,7 @@ const char *gen_quoted(struct arena *arena, const char *value) {
     unsigned char c = (unsigned char)*value;
     if (c == '"' || c == '\\')
       buf_printf(&out, "\\%c", c);
-    else if (c == '?' && value[1] == '?')
+    else if (c == '?' && out.data[out.size - 1] == '?')
       buf_puts(&out, "\\?"); /* no trigraphs */
     else if (c < 32 || c == 127)
       buf_printf(&out, "\\%03o", c);

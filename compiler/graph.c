@@ -2,8 +2,8 @@
 /* Files of graphs; what is in them is graph_dot.c's and graph_json.c's. */
 #include "graph_private.h"
 
-#include "args.h"
 #include "arena.h"
+#include "args.h"
 #include "message.h"
 #include "process.h"
 

@@ -99,12 +99,13 @@ static void put_owner(const struct program *program,
       "peripheries=2",
       "style=filled, fillcolor=\"#f0f1f3\", color=\"#80868b\""};
   static const char *const kinds[] = {"task", "taskloop", "function"};
-  buf_printf(out, "  o%zu [shape=box, %s, label=<<b>", graph_key(program, owner),
-             looks[owner->kind]);
+  buf_printf(out, "  o%zu [shape=box, %s, label=<<b>",
+             graph_key(program, owner), looks[owner->kind]);
   put_text(out, owner->id);
   buf_puts(out, "</b>" SMALL);
   if (*owner->how)
-    buf_puts(out, owner->how[0] == 'o' ? "persistent(ordered) " : "persistent ");
+    buf_puts(out,
+             owner->how[0] == 'o' ? "persistent(ordered) " : "persistent ");
   buf_printf(out, "%s<br/>", kinds[owner->kind]);
   put_place(owner, base_name(owner->file), out);
   buf_puts(out, "</font>>, tooltip=\"");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What a link gets; see link.h. Libraries are looked for where the user's -L
  * and LIBRARY_PATH point and in /usr/local/lib, not among the system's, which
- * are many and have no pragmas.
+ * are many and have no pragmas; shared libraries that others need count, too.
  */
 #include "link.h"
 
@@ -17,53 +17,116 @@
 #include <string.h>
 #include <unistd.h>
 
-/* -lNAME in one directory: NAME.so before NAME.a unless linking statically;
- * -l:FILE is the file itself. */
-static bool look_in(const struct job *job, const char *directory,
-                    const char *name, struct records *records) {
-  struct arena *arena = job->arena;
-  if (*name == ':') {
-    char *path = arena_printf(arena, "%s/%s", directory, name + 1);
-    records_read(path, records);
-    return access(path, R_OK) == 0;
-  }
-  for (size_t i = job->is_static ? 1 : 0; i < 2; i++) {
-    char *path = i == 0 ? arena_printf(arena, "%s/lib%s.so", directory, name)
-                        : arena_printf(arena, "%s/lib%s.a", directory, name);
-    if (access(path, R_OK) != 0)
-      continue;
-    records_read(path, records);
-    return true;
-  }
-  return false;
+struct look {
+  const struct job *job;
+  struct records *records;
+  struct args seen; /* files that have been read */
+};
+
+/* ---- Files ------------------------------------------------------------- */
+
+static bool is_system(const char *directory) {
+  return strncmp(directory, "/lib", 4) == 0 ||
+         strncmp(directory, "/usr/lib", 8) == 0;
 }
 
-static void look_at_library(const struct job *job, const char *name,
-                            struct records *records) {
+static bool read_file(struct look *look, const char *path);
+
+/* A library that another one in `directory` needs lies beside it, or where
+ * libraries are looked for when programs are linked or run. */
+static void read_needed(struct look *look, const char *directory,
+                        const char *name) {
+  struct arena *arena = look->job->arena;
+  const struct args *dirs = &look->job->library_dirs;
+  if (!*name || strchr(name, '/') || strncmp(name, "libedat.", 8) == 0 ||
+      read_file(look, arena_printf(arena, "%s/%s", directory, name)))
+    return;
+  for (size_t i = 0; i < dirs->count; i++)
+    if (read_file(look, arena_printf(arena, "%s/%s", dirs->items[i], name)))
+      return;
+  const char *path = getenv("LD_LIBRARY_PATH");
+  while (path && *path) {
+    size_t length = strcspn(path, ":");
+    if (length && read_file(look, arena_printf(arena, "%.*s/%s", (int)length,
+                                               path, name)))
+      return;
+    path += length + (path[length] == ':');
+  }
+}
+
+static void follow(struct look *look, const char *path,
+                   const struct buf *needed) {
+  const char *slash = strrchr(path, '/');
+  const char *directory =
+      slash ? arena_strndup(look->job->arena, path, (size_t)(slash - path))
+            : ".";
+  for (size_t at = 0; !is_system(directory) && at < needed->size;
+       at += strlen(needed->data + at) + 1)
+    read_needed(look, directory, needed->data + at);
+}
+
+/* False: there is no such file. */
+static bool read_file(struct look *look, const char *path) {
+  if (access(path, R_OK) != 0)
+    return false;
+  for (size_t i = 0; i < look->seen.count; i++)
+    if (strcmp(look->seen.items[i], path) == 0)
+      return true;
+  args_push(&look->seen, path);
+  struct buf needed;
+  buf_init(&needed);
+  look->records->needed = &needed;
+  records_read(path, look->records);
+  look->records->needed = NULL;
+  follow(look, path, &needed);
+  buf_fini(&needed);
+  return true;
+}
+
+/* ---- Libraries by name ------------------------------------------------- */
+
+/* -lNAME in one directory: NAME.so before NAME.a unless linking statically;
+ * -l:FILE is the file itself. */
+static bool look_in(struct look *look, const char *directory,
+                    const char *name) {
+  struct arena *arena = look->job->arena;
+  if (*name == ':')
+    return read_file(look, arena_printf(arena, "%s/%s", directory, name + 1));
+  return (!look->job->is_static &&
+          read_file(look,
+                    arena_printf(arena, "%s/lib%s.so", directory, name))) ||
+         read_file(look, arena_printf(arena, "%s/lib%s.a", directory, name));
+}
+
+static void look_at_library(struct look *look, const char *name) {
+  const struct job *job = look->job;
   if (strcmp(name, "edat") == 0 || strcmp(name, "edat_main") == 0)
     return;
   for (size_t i = 0; i < job->library_dirs.count; i++)
-    if (look_in(job, job->library_dirs.items[i], name, records))
+    if (look_in(look, job->library_dirs.items[i], name))
       return;
   const char *path = getenv("LIBRARY_PATH");
   while (path && *path) {
     size_t length = strcspn(path, ":");
-    if (look_in(job, arena_strndup(job->arena, path, length), name, records))
+    if (look_in(look, arena_strndup(job->arena, path, length), name))
       return;
     path += length + (path[length] == ':');
   }
-  look_in(job, "/usr/local/lib", name, records);
+  look_in(look, "/usr/local/lib", name);
 }
 
 void link_look(const struct job *job, struct records *records) {
+  struct look look = {job, records, args_new(job->arena)};
   for (size_t i = 0; i < job->n_inputs; i++) {
     const struct input *input = &job->inputs[i];
     if (input->is_library)
-      look_at_library(job, input->name, records);
+      look_at_library(&look, input->name);
     else if (input->language == LANGUAGE_NONE)
-      records_read(input->name, records);
+      read_file(&look, input->name);
   }
 }
+
+/* ---- The command ------------------------------------------------------- */
 
 void link_push(const struct job *job, const struct toolchain *toolchain,
                const struct records *records, struct args *args) {

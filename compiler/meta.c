@@ -131,30 +131,29 @@ static void record_event(struct recording *in, const struct event *e,
                          bool is_fired) {
   const struct rank *rank = is_fired ? &e->to : &e->from;
   const char *absent = is_fired ? "self" : "any";
-  put_record(
-      in, &(struct record){
-              .kind = is_fired ? "fire" : "await",
-              .name = e->name.value,
-              .n_indices = e->n_indices,
-              .type = signature_of(in, e, is_fired),
-              .rank = rank->kind == RANK_ABSENT ? absent
-                                                : squeeze(in, rank->span),
-              .text = squeeze(in, e->key),
-              .owner = owner_of(in->construct)});
+  put_record(in, &(struct record){.kind = is_fired ? "fire" : "await",
+                                  .name = e->name.value,
+                                  .n_indices = e->n_indices,
+                                  .type = signature_of(in, e, is_fired),
+                                  .rank = rank->kind == RANK_ABSENT
+                                              ? absent
+                                              : squeeze(in, rank->span),
+                                  .text = squeeze(in, e->key),
+                                  .owner = owner_of(in->construct)});
 }
 
 static void record_owner(struct recording *in) {
   const struct construct *c = in->construct;
   const struct clause *persistent =
       directive_find(c->directive, CLAUSE_PERSISTENT);
-  put_record(in, &(struct record){
-                     .kind = c->directive->kind == DIRECTIVE_TASK ? "task"
-                                                                  : "loop",
-                     .name = name_of(in, c),
-                     .type = !persistent              ? ""
-                             : persistent->is_ordered ? "ordered"
-                                                      : "persistent",
-                     .owner = owner_of(c->parent)});
+  put_record(in,
+             &(struct record){
+                 .kind = c->directive->kind == DIRECTIVE_TASK ? "task" : "loop",
+                 .name = name_of(in, c),
+                 .type = !persistent              ? ""
+                         : persistent->is_ordered ? "ordered"
+                                                  : "persistent",
+                 .owner = owner_of(c->parent)});
 }
 
 static void record_lock(struct recording *in) {

@@ -83,12 +83,11 @@ static struct program_owner *owner(struct program *program, const char *file,
       return o;
   }
   struct program_owner *made = ARENA_NEW(program->arena, struct program_owner);
-  *made = (struct program_owner){
-      .kind = line ? PROGRAM_TASK : PROGRAM_FUNCTION,
-      .id = id,
-      .how = "",
-      .file = file,
-      .line = line};
+  *made = (struct program_owner){.kind = line ? PROGRAM_TASK : PROGRAM_FUNCTION,
+                                 .id = id,
+                                 .how = "",
+                                 .file = file,
+                                 .line = line};
   *ARENA_PUSH(program->arena, program->owners, program->n_owners) = made;
   return made;
 }

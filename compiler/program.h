@@ -20,10 +20,10 @@ enum program_kind { PROGRAM_TASK, PROGRAM_LOOP, PROGRAM_FUNCTION };
 /* What a pragma stands in: a task or loop, else a function. */
 struct program_owner {
   enum program_kind kind;
-  const char *id; /* as in reports at run time: name or "function:line" */
+  const char *id;  /* as in reports at run time: name or "function:line" */
   const char *how; /* "persistent", "ordered" or "" */
   const char *file;
-  unsigned line; /* 0 for a function */
+  unsigned line;                         /* 0 for a function */
   const struct program_owner *submitter; /* of a task or loop */
 };
 
@@ -50,12 +50,12 @@ struct program_event {
 
 struct program {
   struct arena *arena;
-  const char *name; /* the output file */
+  const char *name;              /* the output file */
   struct program_event **events; /* in order of appearance */
   size_t n_events;
   struct program_owner **owners;
   size_t n_owners;
-  bool is_part; /* a shared library or a relocatable object */
+  bool is_part;   /* a shared library or a relocatable object */
   bool is_opaque; /* there may be uses without records */
 };
 

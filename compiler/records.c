@@ -143,6 +143,19 @@ static void take_records(const struct elf *elf, const Elf64_Shdr *section,
     buf_add(records->texts, (const char *)text.data, text.size);
 }
 
+static void read_dynamic(struct bytes table, struct bytes strings,
+                         struct buf *needed) {
+  for (size_t at = 0; at + sizeof(Elf64_Dyn) <= table.size;
+       at += sizeof(Elf64_Dyn)) {
+    Elf64_Dyn entry;
+    memcpy(&entry, table.data + at, sizeof entry);
+    if (entry.d_tag != DT_NEEDED)
+      continue;
+    const char *name = string_at(strings, entry.d_un.d_val);
+    buf_add(needed, name, strlen(name) + 1);
+  }
+}
+
 static void read_section(const struct elf *elf, const Elf64_Shdr *section,
                          struct records *records) {
   const char *name = string_at(elf->names, section->sh_name);
@@ -154,6 +167,10 @@ static void read_section(const struct elf *elf, const Elf64_Shdr *section,
   else if ((section->sh_type == SHT_SYMTAB || section->sh_type == SHT_DYNSYM) &&
            get_section(elf, section->sh_link, &strings))
     read_symbols(contents(elf, section), contents(elf, &strings), records);
+  else if (section->sh_type == SHT_DYNAMIC && records->needed &&
+           get_section(elf, section->sh_link, &strings))
+    read_dynamic(contents(elf, section), contents(elf, &strings),
+                 records->needed);
 }
 
 /* Large files keep the number of sections, and the index of the one with

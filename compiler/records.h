@@ -12,13 +12,15 @@
 #include <stdbool.h>
 
 struct records {
-  bool has_records;  /* a section edat_events: pragmas were compiled */
-  bool uses_runtime; /* undefined edat* or edatcc_* symbols */
-  bool starts;       /* refers to edatInit*: the program starts the runtime */
-  bool is_opaque;    /* may fire or await without records: by calls */
-  bool loads;        /* refers to dlopen */
-  struct buf *texts; /* gets the records themselves, if not NULL: */
-  bool shared_only;  /* only those of shared libraries and executables */
+  bool has_records;   /* a section edat_events: pragmas were compiled */
+  bool uses_runtime;  /* undefined edat* or edatcc_* symbols */
+  bool starts;        /* refers to edatInit*: the program starts the runtime */
+  bool is_opaque;     /* may fire or await without records: by calls */
+  bool loads;         /* refers to dlopen */
+  struct buf *texts;  /* gets the records themselves, if not NULL: */
+  bool shared_only;   /* only those of shared libraries and executables */
+  struct buf *needed; /* gets the names of the libraries that shared libraries
+                         need, each with its NUL, if not NULL */
 };
 
 /* Adds what the file says; a file that cannot be read or is of another kind
