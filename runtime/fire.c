@@ -126,6 +126,11 @@ void edat__fire_to_all(struct engine *engine, struct event *event) {
   dispatch(engine, &to, event);
 }
 
+void edat__fire_to(struct engine *engine, int target, struct event *event) {
+  struct targets to = {target, target, -1};
+  dispatch(engine, &to, event);
+}
+
 void edat__fire_internal(struct engine *engine, int target, uint32_t operation,
                          const void *data, size_t bytes) {
   struct wire_event wire = {.name = operation,

@@ -11,6 +11,8 @@ void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
                     const struct edatcc_fire_args *args);
 /* Takes over an event made by hand and sends it to all ranks, this included. */
 void edat__fire_to_all(struct engine *engine, struct event *event);
+/* The same to one rank. */
+void edat__fire_to(struct engine *engine, int target, struct event *event);
 /* Sends a message of the runtime's own; data is copied. */
 void edat__fire_internal(struct engine *engine, int target, uint32_t operation,
                          const void *data, size_t bytes);

@@ -129,6 +129,14 @@ bool edat__lock_drop(struct locks *locks, const struct key *key,
   return is_mine;
 }
 
+bool edat__lock_is_held(struct locks *locks, const struct key *key,
+                        const struct strand *strand) {
+  edat__mutex_lock(&locks->lock);
+  bool is_mine = find_locked(locks, key)->holder == strand;
+  edat__mutex_unlock(&locks->lock);
+  return is_mine;
+}
+
 static struct lock_saved *save_locked(struct strand *strand) {
   size_t count = 0;
   list_for_each(link, &strand->held) count++;
@@ -158,6 +166,11 @@ struct lock_saved *edat__lock_drop_all(struct locks *locks,
       edat__sched_resume(next);
   }
   return saved;
+}
+
+void edat__lock_drop_held(struct locks *locks, struct strand *strand) {
+  if (EDAT_UNLIKELY(!edat__list_is_empty(&strand->held)))
+    edat__mem_free(edat__lock_drop_all(locks, strand));
 }
 
 void edat__lock_retake(struct locks *locks, struct strand *strand,

@@ -33,9 +33,14 @@ void edat__lock_take(struct locks *locks, const struct key *key,
 bool edat__lock_drop(struct locks *locks, const struct key *key,
                      struct strand *strand);
 
+bool edat__lock_is_held(struct locks *locks, const struct key *key,
+                        const struct strand *strand);
+
 /* Gives back all that the strand holds; NULL if that is nothing. */
 struct lock_saved *edat__lock_drop_all(struct locks *locks,
                                        struct strand *strand);
+/* Gives them back for good: the strand ends. */
+void edat__lock_drop_held(struct locks *locks, struct strand *strand);
 /* Takes them again in the order first taken, and frees saved. */
 void edat__lock_retake(struct locks *locks, struct strand *strand,
                        struct lock_saved *saved);

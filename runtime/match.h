@@ -3,7 +3,8 @@
  * Pairs events with those who wait for them, for one rank.
  *
  * Order: events of a key and source are taken in order of arrival; waiters
- * compete in order of submission; within one waiter a dependency that names
+ * compete in order of submission (waits by a call of the library come last);
+ * within one waiter a dependency that names
  * the source goes before `any`; `any` takes the first to arrive. An ordinary
  * event is taken before a sticky one. A persistent waiter fills one set
  * completely before the next and keeps its place.
@@ -36,6 +37,11 @@ void edat__match_submit(struct match *m, struct waiter *waiter);
    is the caller's; NULL: not all there. Does not call complete. */
 struct edatcc_events *edat__match_try_take(struct match *m,
                                            struct waiter *waiter);
+/* Takes from a persistent waiter, in its complete callback, the ordinary
+   events of its next set, and all stored ones of its keys. */
+void edat__match_take_rest(struct match *m, struct waiter *waiter,
+                           void (*take)(void *ctx, struct event *event),
+                           void *ctx);
 /* Withdraws all pending waiters of which is_meant says so: their events are
    dropped, and complete is called with NULL. Returns how many. */
 size_t edat__match_cancel(struct match *m,

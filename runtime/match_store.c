@@ -16,6 +16,9 @@ void edat__store_init(struct store *store) {
   }
 }
 
+/* In the numbers of nodes that come after all others. */
+#define NODE_LAST ((uint64_t)1 << 63)
+
 /* Entries. */
 
 static void init_source(struct source *source, int rank) {
@@ -232,6 +235,11 @@ void edat__entry_put_sticky(struct shard *shard, struct entry *entry,
 
 /* Nodes. */
 
+static bool is_last(const struct list *link) {
+  const struct node *n = list_entry(link, const struct node, link);
+  return n->waiter->kind == WAITER_CALL;
+}
+
 void edat__entry_link(struct shard *shard, struct entry *entry,
                       struct node *node) {
   struct list *list = &entry->many;
@@ -239,9 +247,15 @@ void edat__entry_link(struct shard *shard, struct entry *entry,
     list = &entry->any;
   else if (node->nsources == 1)
     list = &edat__entry_make_source(entry, node->source)->waiting;
-  edat__list_push_back(list, &node->link);
   node->entry = entry;
   node->number = shard->next_number++;
+  struct list *position = list;
+  if (node->waiter->kind == WAITER_CALL)
+    node->number |= NODE_LAST;
+  else
+    while (position->prev != list && is_last(position->prev))
+      position = position->prev;
+  edat__list_insert_before(position, &node->link);
   entry->nlinked++;
 }
 

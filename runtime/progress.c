@@ -18,6 +18,12 @@ void edat__progress_init(const struct progress_hooks *the_hooks) {
   hooks = *the_hooks;
 }
 
+static _Atomic(progress_tick *) the_tick; /* Atomic: set once, or NULL. */
+
+void edat__progress_tick_set(progress_tick *tick) {
+  atomic_store(&the_tick, tick);
+}
+
 /* ---- Sink --------------------------------------------------------------- */
 
 static void fill_event(struct event *e, int source,
@@ -184,6 +190,9 @@ int edat__progress_poll(void *ctx, enum poll_mood mood) {
   struct engine *engine = ctx;
   struct transport *t = engine->transport;
   int happened = t->ops->poll(t);
+  progress_tick *tick = atomic_load(&the_tick);
+  if (EDAT_UNLIKELY(tick != NULL))
+    happened += tick(engine);
   if (edat__term_is_open(&engine->term)) {
     t->ops->flush(t, mood != POLL_BUSY);
     return happened + close_wave(engine);

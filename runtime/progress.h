@@ -19,6 +19,11 @@ struct progress_hooks {
 
 void edat__progress_init(const struct progress_hooks *hooks);
 
+/* Something to be done from time to time, whoever polls; returns how many
+   things it did. */
+typedef int progress_tick(struct engine *engine);
+void edat__progress_tick_set(progress_tick *tick);
+
 /* What the transport calls, for this engine. */
 struct transport_sink edat__progress_sink(struct engine *engine);
 

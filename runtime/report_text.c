@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LACKS_MAX = 24, STORED_MAX = 8 };
+enum { LACKS_MAX = 24, STORED_MAX = 8, WHERE_MAX = 512 };
 
 /* A waiter with the first thing that it lacks, and what comes nearest. */
 struct lack {
@@ -40,11 +40,12 @@ struct state {
 /* ---- Pieces ------------------------------------------------------------- */
 
 static void print_strand(FILE *out, const struct strand *strand) {
+  char where[WHERE_MAX];
   if (!strand->task)
     fprintf(out, "main");
   else
-    fprintf(out, "task '%s' (%s:%u)", strand->task->name,
-            strand->task->desc->where.file, strand->task->desc->where.line);
+    fprintf(out, "task '%s' (%s)", strand->task->name,
+            edat__where_print(&strand->task->desc->where, where, sizeof where));
 }
 
 /* The same words on all ranks in the same state. */
@@ -102,12 +103,13 @@ static const struct lack *find_lack(const struct state *state,
 /* ---- Strands ------------------------------------------------------------ */
 
 static void print_lock(FILE *out, const struct lock *lock) {
-  char key[KEY_PRINT_MAX];
+  char where[WHERE_MAX], key[KEY_PRINT_MAX];
   edat__key_print(&lock->key, key, sizeof key);
   fprintf(out, "    '%s' is held by ", key);
   print_strand(out, lock->holder);
   if (lock->where)
-    fprintf(out, ", taken at %s:%u", lock->where->file, lock->where->line);
+    fprintf(out, ", taken at %s",
+            edat__where_print(lock->where, where, sizeof where));
   fprintf(out, "\n");
 }
 
@@ -116,6 +118,7 @@ static void print_subject(const struct state *state,
   const struct lack *lack = find_lack(state, s->subject);
   switch (s->reason) {
   case SUSPEND_WAIT:
+  case SUSPEND_CALL:
   case SUSPEND_IF:
     if (lack)
       print_lack(state, lack);
@@ -145,6 +148,7 @@ static void print_subject(const struct state *state,
 static const char *const reasons[] = {
     [SUSPEND_NOT] = "is running",
     [SUSPEND_WAIT] = "is in the wait",
+    [SUSPEND_CALL] = "waits",
     [SUSPEND_IF] = "is at the task with if(0)",
     [SUSPEND_GROUP] = "is at the end of the taskgroup",
     [SUSPEND_LOOP] = "is at the end of the taskloop",
@@ -156,11 +160,13 @@ static const char *const reasons[] = {
 static void print_suspended(const struct state *state,
                             const struct strand *strand) {
   const struct suspension *s = &strand->suspended;
+  char where[WHERE_MAX];
   fprintf(state->out, "  ");
   print_strand(state->out, strand);
   fprintf(state->out, " %s", reasons[s->reason]);
   if (s->where)
-    fprintf(state->out, " at %s:%u", s->where->file, s->where->line);
+    fprintf(state->out, " at %s",
+            edat__where_print(s->where, where, sizeof where));
   fprintf(state->out, "\n");
   print_subject(state, s);
 }
@@ -201,13 +207,13 @@ static void print_pending(const struct state *state) {
   char who[600];
   for (int i = 0; i < state->lack_count; i++) {
     const struct lack *lack = &state->lacks[i];
-    if (lack->waiter->kind == WAITER_WAIT)
+    enum waiter_kind kind = (enum waiter_kind)lack->waiter->kind;
+    if (kind == WAITER_WAIT || kind == WAITER_CALL)
       continue;
     fprintf(state->out, "  %s%s\n",
             edat__consumer_print(&lack->waiter->consumer, who, sizeof who),
-            lack->waiter->kind == WAITER_PERSISTENT
-                ? ", persistent, has a part of its events"
-                : " is pending");
+            kind == WAITER_PERSISTENT ? ", persistent, has a part of its events"
+                                      : " is pending");
     print_lack(state, lack);
   }
   if (state->lacks_beyond)

@@ -175,24 +175,25 @@ static void init_affinity(const struct transport *t) {
     edat__affinity_report();
 }
 
+/* ctx: a communicator's handle, or NULL. */
 static struct transport *connect_mpi(void *ctx,
                                      const struct transport_sink *sink) {
   struct transport_config config = {.outbox_bytes =
                                         (size_t)edat__config_int(CONFIG_OUTBOX),
+                                    .communicator = ctx,
                                     .on_finalize = on_finalize};
-  (void)ctx;
   struct transport *t = edat__transport_mpi_start(&config, sink);
   init_affinity(t);
   return t;
 }
 
-void edat__runtime_start(void) {
+static void start(int *communicator) {
   if (atomic_load(&phase) != PHASE_NONE)
     return;
   process = getpid();
   edat__runtime_init_process();
   edat__abort_hook_set(abort_ranks);
-  the_engine = edat__runtime_start_with(connect_mpi, NULL, 0);
+  the_engine = edat__runtime_start_with(connect_mpi, communicator, 0);
   the_rank = the_engine->rank;
   the_ranks = the_engine->size;
   edat__rank_set(the_rank);
@@ -202,6 +203,9 @@ void edat__runtime_start(void) {
   atomic_store(&phase, PHASE_RUNNING);
   hook_exit();
 }
+
+void edat__runtime_start(void) { start(NULL); }
+void edat__runtime_start_on(int communicator) { start(&communicator); }
 
 void edat__runtime_finish(void) {
   if (!is_up())
@@ -220,5 +224,6 @@ void edat__runtime_finish(void) {
 }
 
 bool edat__runtime_is_started(void) { return is_up(); }
+bool edat__runtime_is_over(void) { return atomic_load(&phase) == PHASE_ENDED; }
 int edat__runtime_rank(void) { return the_rank; }
 int edat__runtime_ranks(void) { return the_ranks; }

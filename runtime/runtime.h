@@ -11,6 +11,10 @@
 /* Starts the one rank of this process over MPI; the caller becomes main.
    Does nothing if that was done. */
 void edat__runtime_start(void);
+/* The same on a communicator of the program's, given as Fortran's handle. */
+void edat__runtime_start_on(int communicator);
+/* It was started, and has ended: it cannot be started again. */
+bool edat__runtime_is_over(void);
 /* Main has ended: returns when the program is quiet and all is taken down.
    Does nothing if that was done, or nothing was started. */
 void edat__runtime_finish(void);

@@ -33,6 +33,7 @@ struct edatcc_where;
 enum suspend_reason {
   SUSPEND_NOT,
   SUSPEND_WAIT,       /* wait: subject is the struct wait */
+  SUSPEND_CALL,       /* edatWait: the same */
   SUSPEND_IF,         /* a task with if(0): the same */
   SUSPEND_GROUP,      /* end of a taskgroup: subject is the struct group */
   SUSPEND_LOOP,       /* end of a taskloop: the same */
@@ -88,8 +89,9 @@ struct worker {
                                              oldest first; written by the owner,
                                              others see whether it is empty. */
   struct park park;
-  _Atomic int asleep; /* Atomic: 1 from before the last look for work until
-                         somebody claims the right to wake it. */
+  _Atomic bool is_idle; /* Atomic: a hint for those who ask. */
+  _Atomic int asleep;   /* Atomic: 1 from before the last look for work until
+                           somebody claims the right to wake it. */
 };
 
 /* Why the baton holder polls. */
@@ -210,6 +212,9 @@ void edat__sched_release(struct sched *s);
 
 bool edat__sched_baton_try(struct sched *s);
 void edat__sched_baton_drop(struct sched *s);
+
+/* Workers that run or look for a task; old when it returns. */
+int edat__sched_active_workers(struct sched *s);
 
 /* The thread that polls when nobody else has for long. */
 void edat__sched_ticker(void *sched);

@@ -402,6 +402,8 @@ void edat__sched_idle(struct worker *w) {
   if (w->index >= 0)
     edat__sched_slot_give(w);
   start_searching(w);
+  /* pairs with nothing: a hint */
+  atomic_store_explicit(&w->is_idle, true, memory_order_relaxed);
   edat__sched_release(s);
   while (!is_wanted(w)) {
     if (!has_baton)
@@ -417,7 +419,16 @@ void edat__sched_idle(struct worker *w) {
     edat__sched_baton_drop(s);
   else if (w->index < 0)
     atomic_store(&s->main_wants_baton, 0);
+  /* pairs with nothing: a hint */
+  atomic_store_explicit(&w->is_idle, false, memory_order_relaxed);
   edat__sched_hold(s);
+}
+
+int edat__sched_active_workers(struct sched *s) {
+  int active = 0;
+  for (int i = 0; i < s->worker_count; i++)
+    active += !atomic_load(&s->workers[i].is_idle);
+  return active;
 }
 
 /* One worker must be up to take the baton that the caller has left. */

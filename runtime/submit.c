@@ -11,6 +11,7 @@
 #include "submit.h"
 
 #include "group.h"
+#include "lock.h"
 #include "mem.h"
 #include "wait.h"
 
@@ -64,6 +65,10 @@ static struct task *end_turn(struct ordered *o) {
 
 /* ---- Completion --------------------------------------------------------- */
 
+static bool is_ordered(const struct task *task) {
+  return task->desc->flags & EDATCC_TASK_ORDERED;
+}
+
 static void make_ready(struct task *task) {
   edat__sched_push(&edat__engine_get()->sched, task, task->priority);
 }
@@ -92,7 +97,7 @@ static void complete_persistent(struct waiter *waiter,
     return;
   }
   struct task *instance = edat__task_instance_new(task, set);
-  if (task->extra)
+  if (is_ordered(task))
     instance = enqueue(task->extra, instance);
   if (instance)
     make_ready(instance);
@@ -119,13 +124,14 @@ static void call_body(struct task *task) {
 }
 
 void edat__submit_run(void *ctx, struct task *task) {
-  (void)ctx;
+  struct engine *engine = ctx;
   edat__sched_strand()->group = task->group;
   EDAT_TRACE(TASK, "run", (uintptr_t)task, task->order);
   call_body(task);
+  edat__lock_drop_held(engine->locks, edat__sched_strand());
   struct group *group = task->group;
   struct task *next = NULL;
-  if (task->origin && task->origin->extra)
+  if (task->origin && is_ordered(task->origin))
     next = end_turn(task->origin->extra);
   edat__task_free(task);
   if (next)
@@ -154,22 +160,37 @@ static waiter_complete *completion(const struct edatcc_task *desc,
   return args->undeferred ? complete_undeferred : complete_task;
 }
 
-void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
-                       const struct edatcc_task_args *args) {
-  bool is_persistent = desc->flags & EDATCC_TASK_PERSISTENT;
+/* A group waits for its transient tasks. */
+static void join_group(struct task *task) {
   struct strand *strand = edat__sched_strand();
+  if (task->desc->flags & EDATCC_TASK_PERSISTENT || !strand || !strand->group)
+    return;
+  task->group = strand->group;
+  edat__group_add(task->group);
+}
+
+void edat__submit_owned(struct engine *engine, const struct edatcc_task *desc,
+                        const struct edatcc_task_args *args, void *owned) {
   struct task *task = edat__task_new(desc, args, completion(desc, args),
                                      engine->rank, engine->size);
   EDAT_TRACE(TASK, "submit", (uintptr_t)task, desc->where.line);
-  if (is_persistent && desc->flags & EDATCC_TASK_ORDERED)
+  task->extra = owned;
+  join_group(task);
+  edat__match_submit(engine->match, &task->waiter);
+}
+
+void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
+                       const struct edatcc_task_args *args) {
+  bool is_persistent = desc->flags & EDATCC_TASK_PERSISTENT;
+  struct task *task = edat__task_new(desc, args, completion(desc, args),
+                                     engine->rank, engine->size);
+  EDAT_TRACE(TASK, "submit", (uintptr_t)task, desc->where.line);
+  if (is_persistent && is_ordered(task))
     task->extra = new_ordered();
   if (args->undeferred && !is_persistent) {
     run_here(engine, task);
     return;
   }
-  if (!is_persistent && strand && strand->group) {
-    task->group = strand->group;
-    edat__group_add(task->group);
-  }
+  join_group(task);
   edat__match_submit(engine->match, &task->waiter);
 }

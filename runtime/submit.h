@@ -13,6 +13,11 @@
 void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
                        const struct edatcc_task_args *args);
 
+/* The same for a task with a description of its own, not undeferred nor
+   ordered: frees owned, malloc'd, with the task. */
+void edat__submit_owned(struct engine *engine, const struct edatcc_task *desc,
+                        const struct edatcc_task_args *args, void *owned);
+
 /* The scheduler's run hook; ctx is the engine. */
 void edat__submit_run(void *ctx, struct task *task);
 

@@ -70,7 +70,7 @@ static void append_prefix(struct text *t, bool is_full) {
   if (!me->task)
     return;
   append(t, "task '%s'", me->task);
-  if (me->file)
+  if (me->file && me->line)
     append(t, " (%s:%d)", me->file, me->line);
   append(t, ": ");
 }

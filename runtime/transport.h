@@ -142,7 +142,9 @@ struct transport_config {
   size_t packet_bytes; /* coalescing buffer; 0: 8 KiB; tests: 16 and up */
   size_t eager_bytes;  /* 0: chosen; never above what a packet carries */
   size_t piece_bytes;  /* MPI messages of large payloads; 0: 1 GiB */
-  bool serialized;     /* tests: as if MPI gave MPI_THREAD_SERIALIZED only */
+  const int *communicator; /* Fortran's handle, valid for the call of start;
+                              NULL: MPI_COMM_WORLD */
+  bool serialized; /* tests: as if MPI gave MPI_THREAD_SERIALIZED only */
 
   /* The program called MPI_Finalize while the transport is up: the runtime
      must finish (quiet, then ops->stop) before it returns.  May be NULL. */

@@ -239,11 +239,21 @@ static const struct transport_ops mpi_ops = {
     .abort = mpi_abort,
 };
 
+static MPI_Comm parent_of(const struct mpi *m) {
+  MPI_Comm parent = MPI_COMM_WORLD;
+  if (m->config.communicator)
+    parent = MPI_Comm_f2c((MPI_Fint)*m->config.communicator);
+  if (parent == MPI_COMM_NULL)
+    edat__fatal("the communicator to start on is MPI_COMM_NULL");
+  return parent;
+}
+
 static void init_comms(struct mpi *m) {
+  MPI_Comm parent = parent_of(m);
   MPI_Comm *comms[] = {&m->small, &m->large};
   MPI_Comm node;
   for (size_t i = 0; i < EDAT_LENGTH(comms); i++) {
-    edat__mpi_check(MPI_Comm_dup(MPI_COMM_WORLD, comms[i]), "MPI_Comm_dup");
+    edat__mpi_check(MPI_Comm_dup(parent, comms[i]), "MPI_Comm_dup");
     MPI_Comm_set_errhandler(*comms[i], MPI_ERRORS_RETURN);
   }
   MPI_Comm_rank(m->small, &m->base.rank);
@@ -291,7 +301,7 @@ static void init_locks(struct mpi *m) {
 struct transport *
 edat__transport_mpi_start(const struct transport_config *config,
                           const struct transport_sink *sink) {
-  int level = edat__mpi_init();
+  int level = edat__mpi_init(config->communicator != NULL);
   struct mpi *m = edat__mem_zalloc(sizeof *m, "the transport");
   m->base.ops = &mpi_ops;
   m->config = *config;

@@ -175,7 +175,7 @@ void edat__mpi_receive_body(void *ctx, struct stream_in *in,
 
 /* transport_mpi_init.c.  Makes sure that MPI is initialised; returns the level
    of threads that it allows. */
-int edat__mpi_init(void);
+int edat__mpi_init(bool has_communicator);
 /* Finishes MPI if it is the runtime's to finish. */
 void edat__mpi_fini(void);
 /* The transport that the program's MPI_Finalize has to finish first. */

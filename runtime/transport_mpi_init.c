@@ -54,12 +54,15 @@ static void check_level(int provided) {
                                             : "MPI_THREAD_FUNNELED");
 }
 
-int edat__mpi_init(void) {
+int edat__mpi_init(bool has_communicator) {
   int provided = MPI_THREAD_SINGLE;
   if (is_finalised())
     edat__fatal("the runtime is started after MPI_Finalize\n"
                 "note: MPI cannot be initialised again; start the runtime "
                 "before MPI_Finalize");
+  if (has_communicator && !is_initialised())
+    edat__fatal("the runtime is started on a communicator before MPI_Init\n"
+                "call MPI_Init_thread first");
   if (is_initialised()) {
     edat__mpi_check(PMPI_Query_thread(&provided), "MPI_Query_thread");
   } else {

@@ -51,10 +51,11 @@ static void complete(struct waiter *waiter, struct edatcc_events *set) {
 
 static void init_waiter(struct engine *engine, struct waiter *waiter,
                         const struct edatcc_wait *wait,
-                        const struct edatcc_dep_args *args) {
+                        const struct edatcc_dep_args *args,
+                        enum waiter_kind kind) {
   struct consumer consumer = {NULL, &wait->where, wait->deps, wait->ndeps};
-  edat__waiter_init(waiter, WAITER_WAIT, complete, &consumer, args,
-                    engine->rank, engine->size);
+  edat__waiter_init(waiter, kind, complete, &consumer, args, engine->rank,
+                    engine->size);
 }
 
 struct edatcc_events *edat__wait_run(struct engine *engine,
@@ -64,7 +65,8 @@ struct edatcc_events *edat__wait_run(struct engine *engine,
   struct wait wait = {.set = NULL};
   struct suspension why = {reason, &desc->where, &wait.waiter};
   edat__flag_init(&wait.flag, edat__engine_strand("wait"));
-  init_waiter(engine, &wait.waiter, desc, args);
+  init_waiter(engine, &wait.waiter, desc, args,
+              reason == SUSPEND_CALL ? WAITER_CALL : WAITER_WAIT);
   edat__match_submit(engine->match, &wait.waiter);
   edat__flag_wait(engine, &wait.flag, &why);
   edat__waiter_fini(&wait.waiter);
@@ -77,7 +79,7 @@ struct edatcc_events *edat__wait_try(struct engine *engine,
                                      const struct edatcc_dep_args *args) {
   struct waiter waiter;
   edat__sched_poll(&engine->sched);
-  init_waiter(engine, &waiter, desc, args);
+  init_waiter(engine, &waiter, desc, args, WAITER_WAIT);
   struct edatcc_events *set = edat__match_try_take(engine->match, &waiter);
   edat__waiter_fini(&waiter);
   if (set)

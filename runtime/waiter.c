@@ -27,14 +27,23 @@ struct builder {
   struct node *next;
 };
 
+const char *edat__where_print(const struct edatcc_where *where, char *out,
+                              size_t size) {
+  if (where->line)
+    snprintf(out, size, "%s:%u", where->file, where->line);
+  else
+    snprintf(out, size, "%s", where->file);
+  return out;
+}
+
 const char *edat__consumer_print(const struct consumer *consumer, char *out,
                                  size_t size) {
+  char where[500];
+  edat__where_print(consumer->where, where, sizeof where);
   if (consumer->name)
-    snprintf(out, size, "task '%s' (%s:%u)", consumer->name,
-             consumer->where->file, consumer->where->line);
+    snprintf(out, size, "task '%s' (%s)", consumer->name, where);
   else
-    snprintf(out, size, "wait (%s:%u)", consumer->where->file,
-             consumer->where->line);
+    snprintf(out, size, "wait (%s)", where);
   return out;
 }
 

@@ -15,7 +15,13 @@
 
 #include <stdatomic.h>
 
-enum waiter_kind { WAITER_TASK, WAITER_WAIT, WAITER_PERSISTENT, WAITER_KINDS };
+enum waiter_kind {
+  WAITER_TASK,
+  WAITER_WAIT,
+  WAITER_PERSISTENT,
+  WAITER_CALL, /* a wait that comes after all others, whenever submitted */
+  WAITER_KINDS
+};
 
 struct waiter;
 struct entry;
@@ -83,6 +89,9 @@ void edat__waiter_init(struct waiter *waiter, enum waiter_kind kind,
 /* Frees what init made; also the set if nobody took it. */
 void edat__waiter_fini(struct waiter *waiter);
 
+/* "a.c:12", or the name of the call of the library. Returns out. */
+const char *edat__where_print(const struct edatcc_where *where, char *out,
+                              size_t size);
 /* "task 'name' (a.c:12)" or "wait (a.c:12)". Returns out. */
 const char *edat__consumer_print(const struct consumer *consumer, char *out,
                                  size_t size);
