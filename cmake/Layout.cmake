@@ -9,7 +9,7 @@ set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
 set(EDAT_LIBEXEC_DIR "${CMAKE_INSTALL_LIBEXECDIR}/edat")
 
 # Public headers appear in build/include as they will in PREFIX/include.
-set(EDAT_PUBLIC_HEADERS edat.h edat/abi.h)
+set(EDAT_PUBLIC_HEADERS edat.h edat_debug.h edat/abi.h)
 set(_edat_inc "${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_INCLUDEDIR}")
 file(MAKE_DIRECTORY "${_edat_inc}/edat")
 foreach(_header IN LISTS EDAT_PUBLIC_HEADERS)

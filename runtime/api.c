@@ -1,10 +1,45 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The functions of edat.h. No logic here. */
+/* Start and end, and questions about the rank. */
+#include "api.h"
+
+#include "config.h"
+#include "context.h"
 #include "runtime.h"
+#include "trace.h"
 
-#include <edat.h>
+/* The program starts what has been started: nothing to do, if it still runs. */
+static void check_start(const char *call) {
+  if (edat__runtime_is_over())
+    edat__fatal("%s: EDAT has been finished, and cannot be started again",
+                call);
+}
 
-void edatInit(void) { edat__runtime_start(); }
+void edatInit(void); /* edat.h gives no prototype */
+void edatInit(void) {
+  check_start("edatInit");
+  edat__runtime_start();
+}
+
+void edatInitWithConfiguration(int count, char **keys, char **values) {
+  static const char call[] = "edatInitWithConfiguration";
+  check_start(call);
+  if (edat__runtime_is_started())
+    edat__fatal("%s: EDAT is running already: settings come too late", call);
+  for (int i = 0; i < count; i++) {
+    if (!keys[i] || !values[i])
+      edat__fatal("%s: setting %d is a null pointer", call, i + 1);
+    edat__config_set(keys[i], values[i]);
+  }
+  edat__runtime_start();
+}
+
+void edatInitialiseWithCommunicator(int communicator) {
+  static const char call[] = "edatInitialiseWithCommunicator";
+  check_start(call);
+  if (edat__runtime_is_started())
+    edat__fatal("%s: EDAT is running already, on another communicator", call);
+  edat__runtime_start_on(communicator);
+}
 
 void edatFinalise(void) { edat__runtime_finish(); }
 
@@ -26,4 +61,34 @@ int edatGetNumWorkers(void) {
 int edatGetWorker(void) {
   struct worker *worker = edat__sched_worker();
   return worker ? worker->index : -1;
+}
+
+/* ---- Contexts ----------------------------------------------------------- */
+
+int edatDefineContext(size_t bytes) { return edat__context_define(bytes); }
+
+void *edatCreateContext(int type) {
+  void *memory = edat__context_new(type);
+  if (!memory)
+    edat__fatal("edatCreateContext: there is no context type %d\n"
+                "edatDefineContext gives their numbers",
+                type);
+  return memory;
+}
+
+/* ---- Work outside tasks ------------------------------------------------- */
+
+static _Atomic int holds; /* Atomic: calls of hold without a release. */
+
+void edat_hold(void) {
+  struct engine *engine = edat__engine_need("edat_hold");
+  atomic_fetch_add(&holds, 1);
+  edat__sched_hold(&engine->sched);
+}
+
+void edat_release(void) {
+  struct engine *engine = edat__engine_need("edat_release");
+  if (atomic_fetch_sub(&holds, 1) <= 0)
+    edat__fatal("edat_release: there is no edat_hold that it could end");
+  edat__sched_release(&engine->sched);
 }

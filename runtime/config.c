@@ -54,9 +54,12 @@ static const struct setting settings[CONFIG_COUNT] = {
                                    "false", 0, 0, NULL,
                                    "The main thread runs tasks too once it "
                                    "waits for the end"},
-    [CONFIG_PROGRESS_THREAD] = {"EDAT_PROGRESS_THREAD", TYPE_BOOL, true,
+    [CONFIG_PROGRESS_THREAD] = {"EDAT_PROGRESS_THREAD", TYPE_BOOL, false,
                                 "false", 0, 0, NULL,
-                                "A thread of its own that polls for events"},
+                                "Known for EDAT programs, and met by either "
+                                "value: idle workers poll for events, and a "
+                                "thread that mostly sleeps does while all are "
+                                "busy or main is blocked elsewhere"},
     [CONFIG_WORKER_MAPPING] = {"EDAT_WORKER_MAPPING", TYPE_CHOICE, false,
                                "auto", 0, 0, "auto|linear|linearfromcore",
                                "Pinning of workers. auto: one core each where "
@@ -68,18 +71,19 @@ static const struct setting settings[CONFIG_COUNT] = {
                                       false, "false", 0, 0, NULL,
                                       "Print each rank's workers and cores at "
                                       "the start"},
-    [CONFIG_BATCH_EVENTS] = {"EDAT_BATCH_EVENTS", TYPE_BOOL, true, "false", 0,
-                             0, NULL,
-                             "Greedy persistent tasks take events in batches"},
-    [CONFIG_MAX_BATCHED_EVENTS] = {"EDAT_MAX_BATCHED_EVENTS", TYPE_INT, true,
+    [CONFIG_BATCH_EVENTS] =
+        {"EDAT_BATCH_EVENTS", TYPE_BOOL, false, "false", 0, 0, NULL,
+         "Greedy persistent tasks gather events before they "
+         "run"},
+    [CONFIG_MAX_BATCHED_EVENTS] = {"EDAT_MAX_BATCHED_EVENTS", TYPE_INT, false,
                                    "1000", 1, 1000000000, NULL,
-                                   "Events of a batch that run the task at "
+                                   "Events with which a greedy task runs at "
                                    "once"},
     [CONFIG_BATCHING_EVENTS_TIMEOUT] = {"EDAT_BATCHING_EVENTS_TIMEOUT",
-                                        TYPE_SECONDS, true, "0.1", 0, 86400,
+                                        TYPE_SECONDS, false, "0.1", 0, 86400,
                                         NULL,
-                                        "Seconds until a batch runs that is "
-                                        "not full"},
+                                        "Seconds from the first event until a "
+                                        "greedy task runs with fewer"},
     [CONFIG_ENABLE_BRIDGE] = {"EDAT_ENABLE_BRIDGE", TYPE_BOOL, true, "false", 0,
                               0, NULL,
                               "Events from ranks outside the communicator"},

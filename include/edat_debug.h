@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * edat_debug.h - calls of EPCC's EDAT for benchmarks and bindings, and the
+ * lock for programs whose MPI takes calls from one thread at a time only.
+ */
+#ifndef EDAT_DEBUG_H
+#define EDAT_DEBUG_H
+
+#include <edat.h>
+
+#ifndef __cplusplus
+#include <stdbool.h>
+#endif
+
+#ifndef EDAT_SERIAL
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
+/* Workers of this rank that run a task or look for one. */
+int edatGetNumActiveWorkers(void);
+
+/* Called by main on all ranks, outside tasks: returns when all is quiet, as
+   edatFinalise would, and the program goes on. Like the pragma barrier. */
+void edatPauseMainThread(void);
+/* For programs that call it after a pause; tasks run without it, too. */
+void edatRestart(void);
+
+/* Around the program's own MPI calls where MPI was initialised with
+   MPI_THREAD_SERIALIZED: the runtime makes none meanwhile. May be nested.
+   Nothing that waits for events or locks may stand between the two. */
+void edatLockComms(void);
+void edatUnlockComms(void);
+
+/* The submit calls of edat.h in one, with arrays: name may be NULL, *sources
+   and events have count entries. */
+void edatSubmitTask_f(void (*run)(EDAT_Event *events, int n), const char *name,
+                      int count, int **sources, char **events,
+                      bool is_persistent, bool is_greedy);
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
+#ifdef __cplusplus
+}
+#endif
+
+#endif
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The functions of edat_debug.h. */
+#include "api.h"
+
+#include "collective.h"
+
+#include <edat_debug.h>
+
+int edatGetNumActiveWorkers(void) {
+  struct engine *engine = edat__engine_get();
+  return engine ? edat__sched_active_workers(&engine->sched) : 0;
+}
+
+void edatLockComms(void) {
+  struct engine *engine = edat__engine_need("edatLockComms");
+  engine->transport->ops->lock(engine->transport);
+}
+
+void edatUnlockComms(void) {
+  struct engine *engine = edat__engine_need("edatUnlockComms");
+  engine->transport->ops->unlock(engine->transport);
+}
+
+void edatPauseMainThread(void) {
+  static const struct edatcc_where where = {"edatPauseMainThread",
+                                            "edatPauseMainThread", 0};
+  struct suspension why = {SUSPEND_BARRIER, &where, NULL};
+  edat__engine_need(where.file);
+  edat__sched_suspend(edat__collective_main(&where, where.file), &why, NULL);
+}
+
+/* Nothing was stopped: workers go on as soon as there is work. */
+void edatRestart(void) { edat__engine_need("edatRestart"); }

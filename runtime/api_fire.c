@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Firing by a call: the event is made here, the rest is fire.c's. */
+#include "api.h"
+
+#include "context.h"
+#include "fire.h"
+#include "mem.h"
+#include "trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct shot {
+  const char *call;
+  void *data;
+  int type, count, target;
+  const char *id;
+  uint32_t flags;
+};
+
+static int check_target(const struct engine *engine, const struct shot *shot) {
+  int target = shot->target == EDAT_SELF ? engine->rank : shot->target;
+  if (target != EDAT_ALL && (target < 0 || target >= engine->size))
+    edat__fatal("%s: event '%s': there is no rank %d to fire to; ranks are 0 "
+                "to %d",
+                shot->call, shot->id, target, engine->size - 1);
+  return target;
+}
+
+/* Returns the bytes of the payload. */
+static size_t check_data(const struct shot *shot) {
+  bool is_context = edat__context_is_type(shot->type);
+  int size = is_context ? 1 : edat__api_type_bytes(shot->type);
+  if (size < 0)
+    edat__fatal("%s: event '%s': there is no type %d; types are those of "
+                "edat.h and what edatDefineContext has given",
+                shot->call, shot->id, shot->type);
+  if (shot->count < 0)
+    edat__fatal("%s: event '%s': the number of elements is %d", shot->call,
+                shot->id, shot->count);
+  if (shot->count > 0 && size > 0 && !shot->data)
+    edat__fatal("%s: event '%s': %d elements, but the data is a null pointer",
+                shot->call, shot->id, shot->count);
+  return is_context ? sizeof shot->data : (size_t)shot->count * (size_t)size;
+}
+
+static struct event *new_event(const struct engine *engine,
+                               const struct shot *shot, size_t bytes,
+                               bool is_shared) {
+  bool is_context = shot->type >= CONTEXT_FIRST;
+  struct event *e = edat__event_new(bytes, is_shared);
+  if (bytes)
+    memcpy(edat__event_data(e), is_context ? &shot->data : shot->data, bytes);
+  edat__key_parse(shot->id, &e->key);
+  e->elements = (uint64_t)shot->count;
+  e->source = engine->rank;
+  e->flags = shot->flags;
+  e->site =
+      is_context ? edat__context_site(shot->type) : edat__api_site(shot->type);
+  return e;
+}
+
+static void fire(const struct shot *shot) {
+  struct engine *engine = edat__engine_need(shot->call);
+  if (!shot->id)
+    edat__fatal("%s: the event's name is a null pointer", shot->call);
+  int target = check_target(engine, shot);
+  size_t bytes = check_data(shot);
+  if (shot->type >= CONTEXT_FIRST && target != engine->rank)
+    edat__fatal("%s: event '%s': a context means nothing on another rank\n"
+                "fire it to EDAT_SELF, or fire what is in it",
+                shot->call, shot->id);
+  bool is_shared = target == EDAT_ALL || shot->flags != 0;
+  struct event *e = new_event(engine, shot, bytes, is_shared);
+  if (target == EDAT_ALL)
+    edat__fire_to_all(engine, e);
+  else
+    edat__fire_to(engine, target, e);
+}
+
+void edatFireEvent(void *data, int type, int count, int target,
+                   const char *id) {
+  fire(&(struct shot){"edatFireEvent", data, type, count, target, id, 0});
+}
+
+void edatFirePersistentEvent(void *data, int type, int count, int target,
+                             const char *id) {
+  fire(&(struct shot){"edatFirePersistentEvent", data, type, count, target, id,
+                      EDATCC_FIRE_STICKY});
+}
+
+void edat_fire_owned(void *data, int type, int count, int target,
+                     const char *id) {
+  if (type >= CONTEXT_FIRST)
+    edat__fatal("edat_fire_owned: event '%s': a context is the library's "
+                "already\ncall edatFireEvent",
+                id ? id : "");
+  fire(&(struct shot){"edat_fire_owned", data, type, count, target, id, 0});
+  free(data);
+}

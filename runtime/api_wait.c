@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Waiting by a call, and taking what is there. */
+#include "api.h"
+
+#include "mem.h"
+#include "trace.h"
+#include "wait.h"
+
+EDAT_Event *edatWait(int count, ...) {
+  static const char call[] = "edatWait";
+  struct engine *engine = edat__engine_need(call);
+  va_list list;
+  va_start(list, count);
+  struct api_deps deps = edat__api_deps_read(engine, call, count, list);
+  va_end(list);
+  const struct edatcc_wait desc = {.where = {call, call, 0},
+                                   .deps = deps.deps,
+                                   .ndeps = (unsigned short)count};
+  if (count == 0)
+    return NULL;
+  struct edatcc_events *set =
+      edat__wait_run(engine, &desc, deps.args, SUSPEND_CALL);
+  EDAT_Event *events = edat__api_give(set->slots, set->nslots);
+  edat__events_free(set);
+  edat__api_deps_free(&deps);
+  return events;
+}
+
+/* Those of one dependency that are there: one of each source it names. */
+struct retrieval {
+  struct event **events;
+  int count, room;
+};
+
+static void add(struct retrieval *r, struct event *event) {
+  if (r->count == r->room) {
+    r->room = r->room ? 2 * r->room : 16;
+    r->events = edat__mem_realloc(
+        r->events,
+        edat__mem_array_bytes((size_t)r->room, sizeof *r->events, "events"),
+        "events");
+  }
+  r->events[r->count++] = event;
+}
+
+static void try_one(struct engine *engine, struct retrieval *r,
+                    const struct edatcc_dep *dep,
+                    const struct edatcc_dep_args *args) {
+  static const char call[] = "edatRetrieveAny";
+  const struct edatcc_wait desc = {
+      .where = {call, call, 0}, .deps = dep, .ndeps = 1};
+  struct edatcc_events *set = edat__wait_try(engine, &desc, args);
+  if (!set)
+    return;
+  add(r, set->slots[0]);
+  set->slots[0] = NULL;
+  edat__events_free(set);
+}
+
+static void retrieve(struct engine *engine, struct retrieval *r,
+                     const struct edatcc_dep *dep,
+                     const struct edatcc_dep_args *args) {
+  struct edatcc_dep_args one = *args;
+  if (args->rank != EDATCC_RANK_ALL) {
+    try_one(engine, r, dep, args);
+    return;
+  }
+  for (one.rank = 0; one.rank < engine->size; one.rank++)
+    try_one(engine, r, dep, &one);
+}
+
+EDAT_Event *edatRetrieveAny(int *retrieved, int count, ...) {
+  static const char call[] = "edatRetrieveAny";
+  struct engine *engine = edat__engine_need(call);
+  struct retrieval r = {NULL, 0, 0};
+  va_list list;
+  if (!retrieved)
+    edat__fatal("%s: the place for the number is a null pointer", call);
+  va_start(list, count);
+  struct api_deps deps = edat__api_deps_read(engine, call, count, list);
+  va_end(list);
+  for (int i = 0; i < count; i++)
+    retrieve(engine, &r, &deps.deps[i], &deps.args[i]);
+  edat__api_deps_free(&deps);
+  EDAT_Event *events = edat__api_give(r.events, (size_t)r.count);
+  for (int i = 0; i < r.count; i++)
+    edat__event_free(r.events[i]);
+  edat__mem_free(r.events);
+  *retrieved = r.count;
+  return events;
+}
