@@ -3,8 +3,8 @@
  * program every use must find a partner on the other side that agrees; one
  * name may so have two types, with different indices, without a word said.
  * Where uses may be unknown, only a name whose two sides have nothing in
- * common is reported. What lies in shared libraries serves as partner, but is
- * not blamed: a program need not call all of a library.
+ * common is reported. What lies in shared libraries and headers serves as
+ * partner, but is not blamed: a program need not call all of them.
  */
 #include "check_program.h"
 
@@ -45,7 +45,7 @@ static bool is_on(const struct check *check, enum diag_id id) {
 
 /* ---- Events without a partner ------------------------------------------ */
 
-/* The first use of a side; `own`: not in a shared library. */
+/* The first use of a side; `own`: not foreign. */
 static const struct program_use *find_use(const struct program_event *event,
                                           bool is_fired, bool own) {
   for (const struct program_use *u = event->first; u; u = u->next)

@@ -12,7 +12,6 @@
 
 struct recording {
   struct arena *arena;
-  const struct plan *plan;
   const struct construct *construct;
   struct buf *out;
 };
@@ -47,7 +46,7 @@ static void put_field(struct buf *out, const char *text) {
 
 /* The text of a span in one line. */
 static const char *squeeze(struct recording *in, struct span span) {
-  const char *text = in->plan->source->text;
+  const char *text = in->construct->directive->source->text;
   char *out = arena_alloc(in->arena, span.end - span.begin + 1), *end = out;
   for (uint32_t i = span.begin; i < span.end; i++) {
     bool is_splice =
@@ -78,8 +77,8 @@ static const struct construct *owner_of(const struct construct *c) {
   return c;
 }
 
-static unsigned line_of(const struct recording *in, const struct construct *c) {
-  return source_position(in->plan->source, c->pragma->span.begin).line;
+static unsigned line_of(const struct construct *c) {
+  return source_position(c->directive->source, c->pragma->span.begin).line;
 }
 
 static const char *function_of(const struct recording *in) {
@@ -93,7 +92,7 @@ static const char *name_of(const struct recording *in,
     return function_of(in);
   if (c->task_name)
     return c->task_name;
-  return arena_printf(in->arena, "%s:%u", function_of(in), line_of(in, c));
+  return arena_printf(in->arena, "%s:%u", function_of(in), line_of(c));
 }
 
 /* ---- Records ----------------------------------------------------------- */
@@ -105,10 +104,10 @@ static void put_record(struct recording *in, const struct record *r) {
   put_field(in->out, r->type);
   put_field(in->out, r->rank);
   put_field(in->out, r->text);
-  put_field(in->out, in->plan->source->name);
-  buf_printf(in->out, "\\t%u", line_of(in, in->construct));
+  put_field(in->out, in->construct->directive->source->name);
+  buf_printf(in->out, "\\t%u", line_of(in->construct));
   put_field(in->out, name_of(in, r->owner));
-  buf_printf(in->out, "\\t%u\\n\"\n", r->owner ? line_of(in, r->owner) : 0);
+  buf_printf(in->out, "\\t%u\\n\"\n", r->owner ? line_of(r->owner) : 0);
 }
 
 static const char *signature_of(struct recording *in, const struct event *e,
@@ -184,7 +183,7 @@ static void record_construct(struct recording *in) {
 
 void meta_records(struct arena *arena, const struct plan *plan,
                   struct buf *out) {
-  struct recording in = {arena, plan, NULL, out};
+  struct recording in = {arena, NULL, out};
   buf_puts(out, "static const char __edatcc_records[] EDATCC_RECORDS =\n"
                 "    \"edat-records\\t1\\n\"\n");
   for (size_t i = 0; i < plan->n_constructs; i++) {

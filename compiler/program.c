@@ -130,12 +130,19 @@ static bool is_same(const struct program_use *a, const struct program_use *b) {
                              : a->type == b->type);
 }
 
+/* What a header offers, a program need not call. */
+static bool is_header(const char *file) {
+  const char *dot = strrchr(file, '.');
+  return dot && strcmp(dot, ".h") == 0;
+}
+
 static void add_use(const struct line *line) {
   struct program_event *event = event_of(line);
   const char *type = line->fields[FIELD_TYPE];
   struct program_use *use = ARENA_NEW(line->program->arena, struct program_use);
   *use = (struct program_use){.is_fired = is_kind(line, "fire"),
-                              .is_foreign = line->is_foreign,
+                              .is_foreign = line->is_foreign ||
+                                            is_header(line->fields[FIELD_FILE]),
                               .n_indices = number(line, FIELD_INDICES),
                               .type = *type ? type : NULL,
                               .rank = line->fields[FIELD_RANK],

@@ -31,7 +31,7 @@ struct program_owner {
 struct program_use {
   const struct program_use *next; /* of the same event */
   bool is_fired;                  /* else awaited */
-  bool is_foreign;                /* in a shared library */
+  bool is_foreign; /* perhaps unused: in a shared library or a header */
   size_t n_indices;
   const char *type; /* signature; NULL: any or none */
   const char *rank; /* as written */
