@@ -6,6 +6,7 @@
  */
 #include "gen.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "gen_private.h"
@@ -38,6 +39,20 @@ static void replace(struct gen *gen, struct span span, const char *text) {
   buf_fini(&out);
 }
 
+/* if, for or while without braces: what follows it on the line, or indented
+ * like its body, draws -Wmisleading-indentation unless it is a `;`. */
+static bool ends_in_branch(const char *text, struct span span) {
+  static const char *const words[] = {"if", "for", "while"};
+  size_t length = 0;
+  while (isalpha((unsigned char)text[span.begin + length]))
+    length++;
+  for (size_t i = 0; i < 3; i++)
+    if (strlen(words[i]) == length &&
+        !strncmp(text + span.begin, words[i], length))
+      return text[span.end - 1] == ';';
+  return false;
+}
+
 /* taskgroup and critical: the statement stays. */
 static void generate_enclosing(struct gen_at *at) {
   struct gen *gen = at->gen;
@@ -52,6 +67,8 @@ static void generate_enclosing(struct gen_at *at) {
                      c->pragma->span.end - c->pragma->span.begin))
     gen_resume(gen, at->place, c->pragma->span.end);
   buf_puts(at->place, gen_source_text(gen, c->moved));
+  if (ends_in_branch(gen->source->text, c->region->statement))
+    buf_putc(at->place, ';');
   buf_putc(at->place, gen->options.readable ? '\n' : ' ');
   gen_place(at, at->place, end);
 }
