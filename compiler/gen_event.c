@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Events in generated code: their static descriptions, the arguments that are
- * evaluated at the pragma, sections of memory, and what the receiving side
- * does with a payload.
+ * evaluated at the pragma, and what the receiving side does with a payload.
+ * Sections of memory are made in gen_section.c.
  */
 #include "gen_private.h"
 
 #include <ctype.h>
 #include <string.h>
-
-#include "decl.h"
 
 /* ---- Shared static objects ---------------------------------------------- */
 
@@ -70,143 +68,6 @@ const char *gen_type(struct gen_at *at, const struct ast_type *element) {
                (long long)element->size, element->edat_kind);
   }
   return arena_printf(gen->arena, "&%s", found->name);
-}
-
-/* ---- Sections ----------------------------------------------------------- */
-
-static bool is_array(const struct ast_type *type) {
-  return type->cls == AST_CLASS_ARRAY || type->cls == AST_CLASS_VLA ||
-         type->cls == AST_CLASS_INCOMPLETE_ARRAY;
-}
-
-struct section_text {
-  struct buf first; /* the first element */
-  struct buf level; /* the object at the present level, with [0] for indices:
-                       for sizeof, so that nothing is evaluated twice */
-  struct buf dims;
-  int n_dims;
-  bool is_plain; /* one dimension, contiguous */
-  const char *count;
-};
-
-static void add_dim(struct section_text *s, const char *count,
-                    const char *stride) {
-  if (s->n_dims++)
-    buf_puts(&s->dims, ", ");
-  buf_printf(&s->dims, "{%s, sizeof(%s)}", count, stride);
-  s->count = count;
-}
-
-static void add_subscript(struct gen_at *at, struct section_text *s,
-                          const struct subscript *sub) {
-  struct arena *arena = at->gen->arena;
-  const char *object = arena_strdup(arena, buf_str(&s->level));
-  const char *lo = sub->lo.str ? gen_expression(at, sub->lo) : "0";
-  buf_printf(&s->first, "[%s]", lo);
-  buf_puts(&s->level, "[0]");
-  const char *count = NULL;
-  switch (sub->kind) {
-  case SUBSCRIPT_INDEX:
-    return;
-  case SUBSCRIPT_RANGE:
-    count = gen_expression(at, sub->length);
-    break;
-  case SUBSCRIPT_FROM:
-    count = arena_printf(arena, "sizeof(%s) / sizeof(%s) - (%s)", object,
-                         buf_str(&s->level), lo);
-    break;
-  case SUBSCRIPT_WHOLE:
-    count = arena_printf(arena, "sizeof(%s) / sizeof(%s)", object,
-                         buf_str(&s->level));
-    break;
-  }
-  add_dim(s, count, buf_str(&s->level));
-}
-
-/* An array at the end is taken whole: one row of its scalars. */
-static void add_row(struct gen_at *at, struct section_text *s,
-                    const struct ast_type *row) {
-  const char *object = arena_strdup(at->gen->arena, buf_str(&s->level));
-  for (; is_array(row); row = row->element) {
-    buf_puts(&s->first, "[0]");
-    buf_puts(&s->level, "[0]");
-  }
-  add_dim(s,
-          arena_printf(at->gen->arena, "sizeof(%s) / sizeof(%s)", object,
-                       buf_str(&s->level)),
-          buf_str(&s->level));
-}
-
-static void begin_section(struct gen_at *at, struct section_text *s,
-                          const struct section *section) {
-  struct payload payload;
-  *s = (struct section_text){.n_dims = 0};
-  buf_init(&s->first);
-  buf_init(&s->level);
-  buf_init(&s->dims);
-  if (!sema_payload(at->construct, section, &payload))
-    BUG("a section without type");
-  const char *base = gen_operand(at, section->base);
-  buf_puts(&s->first, base);
-  buf_puts(&s->level, base);
-  for (size_t i = 0; i < section->n_subscripts; i++)
-    add_subscript(at, s, &section->subscripts[i]);
-  if (is_array(payload.row))
-    add_row(at, s, payload.row);
-  size_t n = section->n_subscripts;
-  s->is_plain =
-      s->n_dims == 1 && (n == 0 || is_array(payload.row) ||
-                         section->subscripts[n - 1].kind != SUBSCRIPT_INDEX);
-}
-
-static void end_section(struct section_text *s) {
-  buf_fini(&s->first);
-  buf_fini(&s->level);
-  buf_fini(&s->dims);
-}
-
-/* A value that is no object (i + 1, f(), a register variable) is put into
- * one. */
-static const char *value_section(struct gen_at *at,
-                                 const struct section *section) {
-  struct payload payload;
-  sema_payload(at->construct, section, &payload);
-  struct buf type;
-  buf_init(&type);
-  if (!decl_put_name(payload.element->canonical, "[1]", &type))
-    BUG("type '%s' has no name", payload.element->canonical);
-  const char *text =
-      arena_printf(at->gen->arena, "{(%s){%s}, 0, 0}", buf_str(&type),
-                   gen_expression(at, section->base));
-  buf_fini(&type);
-  return text;
-}
-
-static bool is_object(struct gen_at *at, const struct section *section) {
-  const struct ast_probe *base = sema_probe(at->construct, section->base);
-  if (section->n_subscripts || (base->type && is_array(base->type)))
-    return true;
-  return base->is_lvalue && !base->type->is_atomic &&
-         !(base->var && base->var->storage == AST_STORAGE_REGISTER);
-}
-
-const char *gen_section(struct gen_at *at, const struct section *section) {
-  struct arena *arena = at->gen->arena;
-  if (!is_object(at, section))
-    return value_section(at, section);
-  struct section_text s;
-  begin_section(at, &s, section);
-  const char *text;
-  if (!s.n_dims)
-    text = arena_printf(arena, "EDATCC_OBJECT(%s)", buf_str(&s.first));
-  else if (s.is_plain)
-    text = arena_printf(arena, "EDATCC_SECTION(%s, %s)", buf_str(&s.first),
-                        s.count);
-  else
-    text = arena_printf(arena, "{&%s, (const struct edatcc_dim[]){%s}, %d}",
-                        buf_str(&s.first), buf_str(&s.dims), s.n_dims);
-  end_section(&s);
-  return text;
 }
 
 /* ---- Ranks, indices, arguments ------------------------------------------ */
@@ -397,6 +258,11 @@ void gen_fire_table(struct gen_at *at, const struct event *const *events,
 }
 
 /* ---- Taking payloads ---------------------------------------------------- */
+
+static bool is_array(const struct ast_type *type) {
+  return type->cls == AST_CLASS_ARRAY || type->cls == AST_CLASS_VLA ||
+         type->cls == AST_CLASS_INCOMPLETE_ARRAY;
+}
 
 bool gen_declares(const struct event *event) {
   return event->as.form != AS_NONE || event->source_name.str;
