@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
+ * DEFINE: %{batch} = %shapes env EDAT_BATCH_EVENTS=true
+ * DEFINE: %{timeout} = EDAT_BATCHING_EVENTS_TIMEOUT
  * RUN: %cc-runtime -Wall -Wextra -I%S/../Inputs %s -o %t
  * RUN: %shapes %t stored
- * RUN: %shapes env EDAT_BATCH_EVENTS=true EDAT_BATCHING_EVENTS_TIMEOUT=600
- * EDAT_MAX_BATCHED_EVENTS=10 %t full RUN: %shapes env EDAT_BATCH_EVENTS=true
- * EDAT_BATCHING_EVENTS_TIMEOUT=0.05 %t late
+ * RUN: %{batch} %{timeout}=600 EDAT_MAX_BATCHED_EVENTS=10 %t full
+ * RUN: %{batch} %{timeout}=0.05 %t late
  *
  * Greedy tasks: all stored events of the keys go to one instance, by name,
  * source and arrival; then sets come singly, or in batches that end when
