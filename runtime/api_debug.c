@@ -26,7 +26,7 @@ void edatPauseMainThread(void) {
                                             "edatPauseMainThread", 0};
   struct suspension why = {SUSPEND_BARRIER, &where, NULL};
   edat__engine_need(where.file);
-  edat__sched_suspend(edat__collective_main(&where, where.file), &why, NULL);
+  edat__sched_suspend(edat__collective_main(&where, "a pause"), &why, NULL);
 }
 
 /* Nothing was stopped: workers go on as soon as there is work. */

@@ -25,6 +25,7 @@ struct strand *edat__collective_main(const struct edatcc_where *where,
                                      const char *what) {
   struct strand *strand = edat__engine_strand(what);
   const char *inside = NULL;
+  char place[500];
   if (strand->task)
     inside = "a task";
   else if (strand->group)
@@ -32,9 +33,9 @@ struct strand *edat__collective_main(const struct edatcc_where *where,
   else if (!edat__list_is_empty(&strand->held))
     inside = "a critical section";
   if (inside)
-    edat__fatal("%s:%u: %s inside %s\nall ranks take part in it: it belongs "
+    edat__fatal("%s: %s inside %s\nall ranks take part in it: it belongs "
                 "into main, outside tasks, taskgroup and critical",
-                where->file, where->line, what, inside);
+                edat__where_print(where, place, sizeof place), what, inside);
   return strand;
 }
 

@@ -48,7 +48,7 @@ static void check_level(int provided) {
   if (provided >= MPI_THREAD_SERIALIZED)
     return;
   edat__fatal("MPI was initialised with %s, but tasks run on several threads\n"
-              "note: call MPI_Init_thread(&argc, &argv, MPI_THREAD_MULTIPLE, "
+              "call MPI_Init_thread(&argc, &argv, MPI_THREAD_MULTIPLE, "
               "&provided), with an MPI library built for threads",
               provided == MPI_THREAD_SINGLE ? "MPI_THREAD_SINGLE"
                                             : "MPI_THREAD_FUNNELED");
@@ -58,7 +58,7 @@ int edat__mpi_init(bool has_communicator) {
   int provided = MPI_THREAD_SINGLE;
   if (is_finalised())
     edat__fatal("the runtime is started after MPI_Finalize\n"
-                "note: MPI cannot be initialised again; start the runtime "
+                "MPI cannot be initialised again; start the runtime "
                 "before MPI_Finalize");
   if (has_communicator && !is_initialised())
     edat__fatal("the runtime is started on a communicator before MPI_Init\n"

@@ -63,10 +63,12 @@ struct edatcc_events *edat__wait_run(struct engine *engine,
                                      const struct edatcc_dep_args *args,
                                      enum suspend_reason reason) {
   struct wait wait = {.set = NULL};
+  bool is_call = reason == SUSPEND_CALL;
   struct suspension why = {reason, &desc->where, &wait.waiter};
-  edat__flag_init(&wait.flag, edat__engine_strand("wait"));
+  edat__flag_init(&wait.flag,
+                  edat__engine_strand(is_call ? desc->where.file : "wait"));
   init_waiter(engine, &wait.waiter, desc, args,
-              reason == SUSPEND_CALL ? WAITER_CALL : WAITER_WAIT);
+              is_call ? WAITER_CALL : WAITER_WAIT);
   edat__match_submit(engine->match, &wait.waiter);
   edat__flag_wait(engine, &wait.flag, &why);
   edat__waiter_fini(&wait.waiter);
