@@ -262,7 +262,8 @@ struct ast_type *ast_type_make(struct ast *ast, CXType type) {
   if (value.kind == CXType_ConstantArray)
     out->count = clang_getArraySize(value);
   if (is_array(value) || value.kind == CXType_Pointer)
-    out->element = ast_type_make(ast, element_of(type));
+    out->element =
+        ast_type_make(ast, element_of(out->is_atomic ? value : type));
   out->is_va_list = names_va_list(out);
   set_locals(ast, type, out);
   ast_type_sign(ast, type, out);
