@@ -66,11 +66,17 @@ static bool is_passed(const struct capture *capture) {
   return capture->mode != CAPTURE_BY_NAME && capture->mode != CAPTURE_UNSET;
 }
 
-/* "(*x)" for arrays, "*x" for others: declares a pointer to the type. */
+/* "(*x)" for arrays, "*x" for others: declares a pointer to the type. Records
+ * are spelled without their qualifiers. */
 static const char *pointer_declarator(struct gen *gen,
                                       const struct ast_type *type,
                                       const char *name) {
-  return arena_printf(gen->arena, is_array(type) ? "(*%s)" : "*%s", name);
+  if (is_array(type))
+    return arena_printf(gen->arena, "(*%s)", name);
+  bool record = type->cls == AST_CLASS_RECORD;
+  return arena_printf(gen->arena, "%s%s*%s",
+                      record && type->is_const ? "const " : "",
+                      record && type->is_volatile ? "volatile " : "", name);
 }
 
 /* ---- Run-time bounds ---------------------------------------------------- */
@@ -228,11 +234,11 @@ void gen_args_fill(struct gen_at *at, struct buf *out, const char *extra) {
     if (!is_copied_later(capture))
       continue;
     const char *field = gen_field(at, capture->var);
-    buf_printf(out,
-               "  __builtin_memcpy((void *)edat_args_%d.%s, (const void *)&%s, "
-               "sizeof(%s));\n",
-               c->id, field, gen_use(at, capture->var),
-               gen_use(at, capture->var));
+    buf_printf(
+        out,
+        "  __builtin_memcpy(EDATCC_PLAIN(edat_args_%d.%s), EDATCC_PLAIN(&%s), "
+        "sizeof(%s));\n",
+        c->id, field, gen_use(at, capture->var), gen_use(at, capture->var));
   }
 }
 
@@ -283,13 +289,13 @@ static void take_value(struct gen_at *at, struct buf *out,
   const char *declaration = gen_declare(gen, type, name);
   if (travels_as_bytes(capture))
     buf_printf(out,
-               "%s;\n__builtin_memcpy((void *)&%s, edat_args->%s, "
+               "%s;\n__builtin_memcpy(EDATCC_PLAIN(&%s), edat_args->%s, "
                "sizeof(%s));\n",
                declaration, name, field, name);
   else if (is_array(type))
     buf_printf(out,
-               "%s;\n__builtin_memcpy((void *)%s, (const void *)edat_args->%s, "
-               "sizeof(%s));\n",
+               "%s;\n__builtin_memcpy(EDATCC_PLAIN(%s), "
+               "EDATCC_PLAIN(edat_args->%s), sizeof(%s));\n",
                declaration, name, field, name);
   else
     buf_printf(out, "%s = edat_args->%s;\n", declaration, field);
