@@ -561,8 +561,9 @@ static void keep_node(void *ctx, const struct waiter *w,
 
 static void test_reports(void) {
   static const struct edatcc_where where = {"a.c", "f", 7};
+  static struct edatcc_name name = {"halo", 0};
   struct edatcc_dep dep = {
-      .name = &key_names[0], .text = "a[3] from(2)", .nindex = 1};
+      .name = &name, .text = "halo[3] from(2)", .nindex = 1};
   struct edatcc_dep_args args = {.rank = 2, .index = {3}};
   struct consumer consumer = {"t", &where, &dep, 1};
   const struct node *node = NULL;
@@ -577,13 +578,13 @@ static void test_reports(void) {
   CHECK_STR(edat__consumer_print(&node->waiter->consumer, text, sizeof text),
             "task 't' (a.c:7)");
   struct event *e = edat__event_new(0, false);
-  edat__key_parse("a[3]", &e->key);
-  CHECK_INT(edat__match_nearness(node, e), NEAR_SOURCE);
-  edat__key_parse("a", &e->key);
-  CHECK_INT(edat__match_nearness(node, e), NEAR_INDEX);
-  edat__key_parse("aa[3]", &e->key);
-  CHECK_INT(edat__match_nearness(node, e), NEAR_SPELLING);
   edat__key_parse("halo[3]", &e->key);
+  CHECK_INT(edat__match_nearness(node, e), NEAR_SOURCE);
+  edat__key_parse("halo", &e->key);
+  CHECK_INT(edat__match_nearness(node, e), NEAR_INDEX);
+  edat__key_parse("hallo[3]", &e->key);
+  CHECK_INT(edat__match_nearness(node, e), NEAR_SPELLING);
+  edat__key_parse("other[3]", &e->key);
   CHECK_INT(edat__match_nearness(node, e), NEAR_NOT);
   edat__event_free(e);
   close_world();

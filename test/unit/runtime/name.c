@@ -57,7 +57,7 @@ static void test_near(void) {
   CHECK(!edat__name_is_near("x", "y") && !edat__name_is_near("a", "ab"));
   CHECK(edat__name_is_near("x1a", "x2a"));
   CHECK(edat__name_is_near("halo", "halos"));
-  CHECK(edat__name_is_near("", "x"));
+  CHECK(!edat__name_is_near("", "x"));
   CHECK(!edat__name_is_near("halo", "halo"));
   CHECK(!edat__name_is_near("ab", "cd"));
   CHECK(!edat__name_is_near("halo", "halooo"));
