@@ -16,6 +16,7 @@ struct shot {
   int type, count, target;
   const char *id;
   uint32_t flags;
+  bool is_owned;
 };
 
 static int check_target(const struct engine *engine, const struct shot *shot) {
@@ -44,13 +45,26 @@ static size_t check_data(const struct shot *shot) {
   return is_context ? sizeof shot->data : (size_t)shot->count * (size_t)size;
 }
 
+/* An event on the payload itself, where it is handed over and not so small
+   that a copy costs less. */
+static struct event *new_copy(const struct shot *shot, size_t bytes,
+                              bool is_shared) {
+  if (shot->is_owned && bytes > EVENT_SMALL_MAX)
+    return edat__event_new_on(edat__payload_adopt(shot->data, bytes), bytes);
+  struct event *e = edat__event_new(bytes, is_shared);
+  bool is_context = shot->type >= CONTEXT_FIRST;
+  if (bytes)
+    memcpy(edat__event_data(e), is_context ? &shot->data : shot->data, bytes);
+  if (shot->is_owned)
+    free(shot->data);
+  return e;
+}
+
 static struct event *new_event(const struct engine *engine,
                                const struct shot *shot, size_t bytes,
                                bool is_shared) {
   bool is_context = shot->type >= CONTEXT_FIRST;
-  struct event *e = edat__event_new(bytes, is_shared);
-  if (bytes)
-    memcpy(edat__event_data(e), is_context ? &shot->data : shot->data, bytes);
+  struct event *e = new_copy(shot, bytes, is_shared);
   edat__key_parse(shot->id, &e->key);
   e->elements = (uint64_t)shot->count;
   e->source = engine->rank;
@@ -80,13 +94,14 @@ static void fire(const struct shot *shot) {
 
 void edatFireEvent(void *data, int type, int count, int target,
                    const char *id) {
-  fire(&(struct shot){"edatFireEvent", data, type, count, target, id, 0});
+  fire(
+      &(struct shot){"edatFireEvent", data, type, count, target, id, 0, false});
 }
 
 void edatFirePersistentEvent(void *data, int type, int count, int target,
                              const char *id) {
   fire(&(struct shot){"edatFirePersistentEvent", data, type, count, target, id,
-                      EDATCC_FIRE_STICKY});
+                      EDATCC_FIRE_STICKY, false});
 }
 
 void edat_fire_owned(void *data, int type, int count, int target,
@@ -95,6 +110,6 @@ void edat_fire_owned(void *data, int type, int count, int target,
     edat__fatal("edat_fire_owned: event '%s': a context is the library's "
                 "already\ncall edatFireEvent",
                 id ? id : "");
-  fire(&(struct shot){"edat_fire_owned", data, type, count, target, id, 0});
-  free(data);
+  fire(&(struct shot){"edat_fire_owned", data, type, count, target, id, 0,
+                      true});
 }

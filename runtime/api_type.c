@@ -85,7 +85,7 @@ static void own(struct event *e) {
   if (edat__event_is_sole(e))
     return;
   struct payload *mine = edat__payload_new(e->bytes);
-  memcpy(mine->data, e->payload->data, e->bytes);
+  memcpy(mine->data, edat__event_data(e), e->bytes);
   edat__payload_put(e->payload);
   e->payload = mine;
 }

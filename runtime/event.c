@@ -19,6 +19,15 @@ struct payload *edat__payload_new(size_t bytes) {
                           : edat__large_get(size, "an event's payload");
   atomic_init(&p->refs, 1);
   p->bytes = bytes;
+  p->adopted = NULL;
+  return p;
+}
+
+struct payload *edat__payload_adopt(void *data, size_t bytes) {
+  struct payload *p = edat__pool_get(sizeof *p, "an event's payload");
+  atomic_init(&p->refs, 1);
+  p->bytes = bytes;
+  p->adopted = data;
   return p;
 }
 
@@ -28,7 +37,8 @@ void edat__payload_get(struct payload *payload) {
 }
 
 static void free_payload(struct payload *payload) {
-  size_t size = sizeof *payload + payload->bytes;
+  size_t size = sizeof *payload + (payload->adopted ? 0 : payload->bytes);
+  edat__mem_free(payload->adopted);
   if (size < EDAT_LARGE_MIN)
     edat__pool_put(payload, size);
   else

@@ -24,8 +24,14 @@ struct payload {
   _Atomic uint32_t refs; /* Atomic: events and senders that hold it; the last
                             one sees all others' reads done and frees it. */
   size_t bytes;
+  void *adopted; /* malloc's, in place of data; or NULL */
   EDAT_CACHE_ALIGNED unsigned char data[];
 };
+
+static inline void *edat__payload_data(struct payload *payload) {
+  return EDAT_UNLIKELY(payload->adopted != NULL) ? payload->adopted
+                                                 : payload->data;
+}
 
 struct event {
   /* The matcher's. */
@@ -53,12 +59,14 @@ void edat__event_free(struct event *event);
 /* A further event with the same payload and one copy. */
 struct event *edat__event_clone(const struct event *event);
 static inline void *edat__event_data(struct event *event) {
-  return event->payload ? event->payload->data : event->small;
+  return event->payload ? edat__payload_data(event->payload) : event->small;
 }
 /* True if nobody else can see the payload. */
 bool edat__event_is_sole(const struct event *event);
 
 struct payload *edat__payload_new(size_t bytes); /* one reference */
+/* The same on bytes from malloc, which it takes over. */
+struct payload *edat__payload_adopt(void *data, size_t bytes);
 void edat__payload_get(struct payload *payload);
 void edat__payload_put(struct payload *payload);
 

@@ -72,6 +72,8 @@ for word, name in (("address", "asan"), ("undefined", "ubsan"),
                    ("thread", "tsan")):
     if word in config.sanitize:
         have.update((name, "sanitizer"))
+if os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") > 8 << 30:
+    have.add("memory")
 if config.tiny.upper() in ("ON", "1", "TRUE", "YES"):
     have.add("tiny")
 
