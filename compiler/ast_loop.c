@@ -16,6 +16,7 @@ struct finder {
   struct ast *ast;
   struct function *function;
   struct ast_loop *loop;
+  const struct ast_loop *outermost; /* the loops around it, up to `loop` */
   const struct node *init, *cond, *inc, *body;
   const struct node *start, *bound, *step; /* expressions */
 };
@@ -173,8 +174,9 @@ static void check_var(struct finder *f) {
   else if (type->size > 8)
     refuse(f, "its variable has more than 64 bits", f->loop->init);
   else if (type->is_atomic || type->is_volatile)
-    refuse(f, type->is_atomic ? "its variable is atomic"
-                              : "its variable is volatile",
+    refuse(f,
+           type->is_atomic ? "its variable is atomic"
+                           : "its variable is volatile",
            f->loop->init);
   else if (storage_reason(var))
     refuse(f, storage_reason(var), f->loop->init);
@@ -278,10 +280,10 @@ static const struct node *read_sum(struct finder *f, const struct node *inc,
   if (!is_loop_var(f, inc->first) || !sum ||
       sum->kind != CXCursor_BinaryOperator || !has_parts(f, sum))
     return NULL;
-  const char *operator = ast_operator_of(f->ast, sum);
+  const char *operator= ast_operator_of(f->ast, sum);
   if (strcmp(operator, "+") != 0 && strcmp(operator, "-") != 0)
     return NULL;
-  *sign = *operator == '+' ? 1 : -1;
+  *sign = *operator== '+' ? 1 : - 1;
   if (is_loop_var(f, sum->first))
     return sum->last;
   return *sign > 0 && is_loop_var(f, sum->last) ? sum->first : NULL;
@@ -289,18 +291,18 @@ static const struct node *read_sum(struct finder *f, const struct node *inc,
 
 static const struct node *read_compound(struct finder *f,
                                         const struct node *inc, int *sign) {
-  const char *operator = ast_operator_of(f->ast, inc);
+  const char *operator= ast_operator_of(f->ast, inc);
   if (!is_loop_var(f, inc->first) ||
       (strcmp(operator, "+=") != 0 && strcmp(operator, "-=") != 0))
     return NULL;
-  *sign = *operator == '+' ? 1 : -1;
+  *sign = *operator== '+' ? 1 : - 1;
   return inc->last;
 }
 
 static int read_unary(struct finder *f, const struct node *inc) {
   if (!is_loop_var(f, inc->first))
     return 0;
-  const char *operator = ast_operator_of(f->ast, inc);
+  const char *operator= ast_operator_of(f->ast, inc);
   return strcmp(operator, "++") == 0 ? 1 : strcmp(operator, "--") == 0 ? -1 : 0;
 }
 
@@ -380,6 +382,20 @@ static void check_fixed(struct finder *f) {
            ast_node_span(f->ast, write));
 }
 
+/* Loops that become one must be a rectangle. */
+static void check_rectangular(struct finder *f) {
+  const struct node *parts[] = {f->start, f->bound, f->step};
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    for (const struct node *n = parts[i]; n; n = ast_walk(n, parts[i])) {
+      struct var_entry *entry =
+          n->kind == CXCursor_DeclRefExpr ? variable_of(f, n) : NULL;
+      for (const struct ast_loop *o = f->outermost; entry && o < f->loop; o++)
+        if (o->var == entry->var)
+          refuse(f, "the bounds of an inner loop depend on an outer one",
+                 ast_node_span(f->ast, n));
+    }
+}
+
 static bool is_header_made(const struct ast *ast, const struct header *header,
                            uint32_t begin) {
   for (size_t i = 0; i < ast->nmacros; i++) {
@@ -396,8 +412,10 @@ static bool is_header_made(const struct ast *ast, const struct header *header,
 /* Fills one loop and returns its body, NULL if there is none to go on with. */
 static const struct node *read_loop(struct ast *ast, struct function *function,
                                     const struct node *node,
+                                    const struct ast_loop *outermost,
                                     struct ast_loop *loop) {
-  struct finder f = {.ast = ast, .function = function, .loop = loop};
+  struct finder f = {
+      .ast = ast, .function = function, .loop = loop, .outermost = outermost};
   loop->whole = ast_node_span(ast, node);
   loop->is_for = node->kind == CXCursor_ForStmt && !node->foreign;
   if (!loop->is_for) {
@@ -427,6 +445,8 @@ static const struct node *read_loop(struct ast *ast, struct function *function,
   if (!loop->why_not)
     read_inc(&f);
   if (!loop->why_not)
+    check_rectangular(&f);
+  if (!loop->why_not)
     check_fixed(&f);
   if (!loop->why_not)
     check_var_assigned(&f);
@@ -451,7 +471,8 @@ void ast_loops_collect(struct ast *ast, size_t q, struct ast_region *region) {
   const struct node *node = ast_skip_attributes(state->statement);
   for (int i = 0; i < collapse && node; i++) {
     region->nloops++;
-    const struct node *body = read_loop(ast, state->function, node, &loops[i]);
+    const struct node *body =
+        read_loop(ast, state->function, node, loops, &loops[i]);
     node = inner_loop(body);
   }
   region->loops = loops;

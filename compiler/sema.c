@@ -220,25 +220,6 @@ static void loop_error(struct checking *in, struct span span,
       in, diag_add(in->diags, DIAG_loop_form, in->plan->source, span, what));
 }
 
-/* A nested loop's header must not depend on an outer loop's variable. */
-static bool is_rectangular(const struct construct *c, size_t level,
-                           struct span *use) {
-  const struct ast_region *r = c->region;
-  const struct ast_loop *loop = &r->loops[level];
-  for (size_t i = 0; i < r->nrefs; i++) {
-    const struct ast_ref *ref = &r->refs[i];
-    if (ref->probe >= 0 || ref->span.begin < loop->whole.begin ||
-        ref->span.begin >= loop->body.begin)
-      continue;
-    for (size_t outer = 0; outer < level; outer++)
-      if (ref->var == r->loops[outer].var) {
-        *use = ref->span;
-        return false;
-      }
-  }
-  return true;
-}
-
 /* Where the body writes the loop's variable or takes its address. */
 static struct span assignment_in(const struct ast_region *r,
                                  const struct ast_loop *loop) {
@@ -254,7 +235,6 @@ static struct span assignment_in(const struct ast_region *r,
 static void check_one_loop(struct checking *in, size_t level) {
   const struct ast_region *r = in->construct->region;
   const struct ast_loop *loop = &r->loops[level];
-  struct span use;
   if (!loop->is_for || loop->why_not || !loop->relation[0] ||
       !loop->step_sign || !loop->var) {
     const char *why = loop->why_not;
@@ -269,8 +249,6 @@ static void check_one_loop(struct checking *in, size_t level) {
                "its variable may be changed in its body");
   } else if (loop->from_macro) {
     loop_error(in, loop->whole, "its header comes from a macro");
-  } else if (!is_rectangular(in->construct, level, &use)) {
-    loop_error(in, use, "the bounds of an inner loop depend on an outer one");
   }
 }
 

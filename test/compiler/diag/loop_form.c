@@ -78,4 +78,10 @@ void g(int n, float x, int *y, int *z[3]) {
     for (int k = 0; k < n; k++)
       y[k] = 0;
   }
+#pragma edat taskloop collapse(2)
+  for (int j = 0; j < n; j++)
+// CHECK: [[#@LINE+2]]:18: error: this loop cannot be a taskloop: the bounds of an inner loop depend on an outer one
+// CHECK: [[#@LINE-3]]:1: note: in this 'taskloop' pragma
+    for (int k = j; k < n; k++)
+      y[k] = 0;
 }
