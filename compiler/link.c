@@ -136,8 +136,8 @@ void link_push(const struct job *job, const struct toolchain *toolchain,
   args_push_words(args, getenv("EDATCC_LIBS"));
   bool is_static = job->is_static || job->edat_static;
   bool is_needed = records->has_records || records->uses_runtime;
-  bool start = records->has_records && !records->starts && !job->no_start &&
-               !job->is_shared;
+  bool start =
+      is_needed && !records->starts && !job->no_start && !job->is_shared;
   /* Two static runtimes in one process would not know of each other: a
    * shared library leaves it to the executable. */
   if (is_needed && !(job->is_shared && is_static))

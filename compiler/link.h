@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What a link gets besides the user's words: nothing but MPI's libraries when
  * nothing in it has to do with edat, where edatcc stands for mpicc; else the
- * runtime, and start and finish around main when there are records of pragmas
- * and the program does not start the runtime itself. What has been linked is
- * then checked as a whole.
+ * runtime, and start and finish around main unless the program starts the
+ * runtime itself. What has been linked is then checked as a whole.
  */
 #ifndef EDATCC_LINK_H
 #define EDATCC_LINK_H
