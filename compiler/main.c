@@ -264,10 +264,28 @@ static bool has_inputs(const struct job *job) {
   return good;
 }
 
+/* No compiler of C has its result where its source was; some say so, others
+ * write over it. */
+static bool spares_inputs(const struct job *job) {
+  struct stat output, input;
+  if (!job->output || job->source || stat(job->output, &output) != 0 ||
+      !S_ISREG(output.st_mode))
+    return true;
+  for (size_t i = 0; i < job->n_inputs; i++) {
+    if (job->inputs[i].is_library || stat(job->inputs[i].name, &input) != 0 ||
+        input.st_dev != output.st_dev || input.st_ino != output.st_ino)
+      continue;
+    message_error("the output '%s' is an input as well", job->output);
+    return false;
+  }
+  return true;
+}
+
 static int run_long(const struct driver *driver) {
   const struct job *job = &driver->job;
   struct native_facts facts;
-  if (!has_inputs(job) || !process_directory(job->arena) ||
+  if (!has_inputs(job) || !spares_inputs(job) ||
+      !process_directory(job->arena) ||
       !toolchain_ask(&driver->toolchain, job->openmp, &facts))
     return 1;
   if (job->source)
