@@ -99,6 +99,9 @@ static const struct alias clause_aliases[] = {
     {"mergeable", NULL, "just leave it out"},
     {"final", "if", NULL},
     {"affinity", "on", NULL},
+    {"rank", "on", NULL},
+    {"when", "depends", NULL},
+    {"after", "depends", NULL},
     {"detach", NULL, "an event that the task depends on does this"},
     {"sticky", NULL, "'sticky' is a modifier of a fired event"},
 };
