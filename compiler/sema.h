@@ -98,6 +98,9 @@ struct payload {
                                      an array of it that is taken whole */
 };
 
+/* An array of whatever bound. */
+bool sema_is_array(const struct ast_type *type);
+
 /* What a section or object in a clause consists of. False: not typed. */
 bool sema_payload(const struct construct *construct,
                   const struct section *section, struct payload *payload);

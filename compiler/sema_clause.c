@@ -17,71 +17,6 @@ struct clauses {
   struct diags *diags;
 };
 
-/* ---- Lookup ------------------------------------------------------------- */
-
-const struct ast_probe *sema_probe(const struct construct *construct,
-                                   struct text text) {
-  const struct ast_query *q = construct->query;
-  for (size_t i = 0; i < q->nprobes; i++)
-    if (q->probes[i].span.begin == text.span.begin &&
-        q->probes[i].span.end == text.span.end)
-      return &q->probes[i];
-  BUG("no probe for '%s'", text.str);
-}
-
-const struct ast_var *sema_local(const struct construct *construct,
-                                 struct text name) {
-  const struct ast_query *q = construct->query;
-  for (size_t i = 0; i < q->nlocals; i++)
-    if (q->locals[i].span.begin == name.span.begin)
-      return q->locals[i].var;
-  return NULL;
-}
-
-const struct capture *sema_find_capture(const struct construct *construct,
-                                        const struct ast_var *var) {
-  for (size_t i = 0; construct && i < construct->n_captures; i++)
-    if (construct->captures[i].var == var)
-      return &construct->captures[i];
-  return NULL;
-}
-
-static bool is_arrayish(const struct ast_type *type) {
-  return type->cls == AST_CLASS_ARRAY || type->cls == AST_CLASS_VLA ||
-         type->cls == AST_CLASS_INCOMPLETE_ARRAY;
-}
-
-static const struct ast_type *scalar_of(const struct ast_type *type) {
-  while (type && is_arrayish(type))
-    type = type->element;
-  return type;
-}
-
-bool sema_payload(const struct construct *construct,
-                  const struct section *section, struct payload *payload) {
-  const struct ast_type *type = sema_probe(construct, section->base)->type;
-  for (size_t i = 0; type && i < section->n_subscripts; i++)
-    type = is_arrayish(type) || type->cls == AST_CLASS_POINTER ? type->element
-                                                               : NULL;
-  if (!type)
-    return false;
-  payload->row = type;
-  payload->element = scalar_of(type);
-  return payload->element != NULL;
-}
-
-const struct ast_type *sema_as_element(const struct construct *construct,
-                                       const struct as *as) {
-  const struct ast_var *var = sema_local(construct, as->name);
-  if (!var || as->form == AS_BYTES)
-    return NULL;
-  if (as->form == AS_VALUE)
-    return var->type;
-  if (as->form == AS_POINTER)
-    return scalar_of(var->type->element);
-  return scalar_of(var->type);
-}
-
 /* ---- Numbers ------------------------------------------------------------ */
 
 static bool is_integer(const struct ast_type *type) {
@@ -167,6 +102,29 @@ static void check_name(struct clauses *in, const struct name *name) {
 
 /* ---- Payloads ----------------------------------------------------------- */
 
+/* What can be known about a subscript before the program runs. An array of one
+ * element at the end of a struct may be an old way to say "many". */
+static void check_bounds(struct clauses *in, const struct subscript *s,
+                         const struct ast_type *type) {
+  int64_t start = 0, length = s->kind == SUBSCRIPT_INDEX ? 1 : 0;
+  if (s->length.str) {
+    const struct ast_probe *probe = sema_probe(in->construct, s->length);
+    if (probe->is_constant && probe->value < 0)
+      diag_add(in->diags, DIAG_negative_length, in->plan->source,
+               s->length.span, (long long)probe->value);
+    length = probe->is_constant ? probe->value : 0;
+  }
+  if (s->lo.str) {
+    const struct ast_probe *probe = sema_probe(in->construct, s->lo);
+    start = probe->is_constant ? probe->value : 0;
+  }
+  if (type->cls == AST_CLASS_ARRAY && type->count > 1 && length >= 0 &&
+      (start < 0 || start > type->count || length > type->count - start))
+    diag_add(in->diags, DIAG_section_outside, in->plan->source, s->span,
+             (long long)start, (long long)start + length - 1,
+             (long long)type->count);
+}
+
 static void check_subscripts(struct clauses *in,
                              const struct section *section) {
   const struct ast_type *type = sema_probe(in->construct, section->base)->type;
@@ -174,7 +132,7 @@ static void check_subscripts(struct clauses *in,
     const struct subscript *s = &section->subscripts[i];
     want_integer(in, s->lo, "a subscript");
     want_integer(in, s->length, "the length of a section");
-    if (!is_arrayish(type) && type->cls != AST_CLASS_POINTER) {
+    if (!sema_is_array(type) && type->cls != AST_CLASS_POINTER) {
       diag_add(in->diags, DIAG_not_subscriptable, in->plan->source, s->span,
                type->spelling);
       return;
@@ -191,12 +149,7 @@ static void check_subscripts(struct clauses *in,
         sema_probe(in->construct, s->lo)->has_side_effect)
       diag_add(in->diags, DIAG_side_effect, in->plan->source, s->lo.span,
                s->lo.str);
-    if (s->length.str) {
-      const struct ast_probe *probe = sema_probe(in->construct, s->length);
-      if (probe->is_constant && probe->value < 0)
-        diag_add(in->diags, DIAG_negative_length, in->plan->source,
-                 s->length.span, (long long)probe->value);
-    }
+    check_bounds(in, s, type);
     type = type->element;
   }
 }
@@ -306,12 +259,36 @@ static void check_as(struct clauses *in, const struct as *as) {
   check_travels(in, type, as->span);
 }
 
+static bool may_be_several(const struct rank *from) {
+  return from->kind == RANK_ALL || from->kind == RANK_OTHERS ||
+         from->length.str ||
+         (from->kind == RANK_CHOICE &&
+          (may_be_several(from->then) || may_be_several(from->otherwise)));
+}
+
+/* `source(int r)`: one event has one source. */
+static void check_source(struct clauses *in, const struct event *event) {
+  if (!event->source_name.str)
+    return;
+  const struct ast_var *var = sema_local(in->construct, event->source_name);
+  if (var && !is_integer(var->type))
+    diag_add(in->diags, DIAG_not_integer, in->plan->source,
+             event->source_name.span, "a rank", var->type->spelling);
+  bool several = may_be_several(&event->from);
+  for (size_t i = 0; i < event->n_indices; i++)
+    several |= event->indices[i].length.str != NULL;
+  if (several)
+    diag_add(in->diags, DIAG_many_sources, in->plan->source,
+             event->source_name.span);
+}
+
 static void check_event(struct clauses *in, const struct event *event) {
   check_name(in, &event->name);
   check_indices(in, event->indices, event->n_indices);
   check_rank(in, &event->from);
   check_rank(in, &event->to);
   check_as(in, &event->as);
+  check_source(in, event);
   check_data(in, event);
   check_target(in, &event->into, "into");
   if (event->reduce.op != REDUCE_NONE)
@@ -349,6 +326,40 @@ static void check_listed(struct clauses *in, const struct clause *clause,
       }
 }
 
+static bool names_variable(const struct construct *c,
+                           const struct section *section,
+                           const struct ast_var *var) {
+  for (size_t i = 0; i < c->region->nrefs; i++) {
+    const struct ast_ref *ref = &c->region->refs[i];
+    if (ref->probe < 0 || ref->span.begin < section->whole.span.begin ||
+        ref->span.end > section->whole.span.end)
+      continue;
+    /* A variable that the loop declares is declared for the pragma, too. */
+    if (ref->var == var || (ref->var->storage == AST_STORAGE_AS &&
+                            !strcmp(ref->var->name, var->name)))
+      return true;
+  }
+  return false;
+}
+
+/* Of an operand that is the same for several iterations the one rank's copy
+ * would overwrite the other's. */
+static void check_gather(struct clauses *in, const struct section *section) {
+  const struct ast_region *r = in->construct->region;
+  check_target(in, section, "gather");
+  for (size_t i = 0; i < r->nloops; i++) {
+    const struct ast_var *var = r->loops[i].var;
+    if (!var || names_variable(in->construct, section, var))
+      continue;
+    struct diag *diag = diag_add(in->diags, DIAG_gather_all, in->plan->source,
+                                 section->whole.span, var->name);
+    diag_note(in->diags, diag, DIAG_note_help, in->plan->source,
+              section->whole.span,
+              "name what one iteration writes, such as 'y[i]' or 'y[i*k:k]'");
+    return;
+  }
+}
+
 static void check_reductions(struct clauses *in, const struct clause *clause) {
   for (size_t i = 0; i < clause->reduction.list.count; i++)
     check_fold(in, &clause->reduction, &clause->reduction.list.items[i], true);
@@ -360,7 +371,7 @@ static void check_clause(struct clauses *in, const struct clause *clause) {
   for (size_t i = 0; i < clause->names.count; i++)
     check_listed(in, clause, i);
   for (size_t i = 0; i < clause->sections.count; i++)
-    check_target(in, &clause->sections.items[i], "gather");
+    check_gather(in, &clause->sections.items[i]);
   check_name(in, &clause->name);
   check_rank(in, &clause->rank);
   check_reductions(in, clause);
