@@ -236,7 +236,7 @@ void gen_args_fill(struct gen_at *at, struct buf *out, const char *extra) {
     const char *field = gen_field(at, capture->var);
     buf_printf(
         out,
-        "  __builtin_memcpy(EDATCC_PLAIN(edat_args_%d.%s), EDATCC_PLAIN(&%s), "
+        "  __builtin_memcpy(edatcc_plain(edat_args_%d.%s), edatcc_plain(&%s), "
         "sizeof(%s));\n",
         c->id, field, gen_use(at, capture->var), gen_use(at, capture->var));
   }
@@ -289,13 +289,15 @@ static void take_value(struct gen_at *at, struct buf *out,
   const char *declaration = gen_declare(gen, type, name);
   if (travels_as_bytes(capture))
     buf_printf(out,
-               "%s;\n__builtin_memcpy(EDATCC_PLAIN(&%s), edat_args->%s, "
-               "sizeof(%s));\n",
+               is_array(type) ? "%s;\n__builtin_memcpy(edatcc_plain(&%s), "
+                                "edat_args->%s, sizeof(%s));\n"
+                              : "%s;\n__builtin_memcpy((void *)&%s, "
+                                "edat_args->%s, sizeof(%s));\n",
                declaration, name, field, name);
   else if (is_array(type))
     buf_printf(out,
-               "%s;\n__builtin_memcpy(EDATCC_PLAIN(%s), "
-               "EDATCC_PLAIN(edat_args->%s), sizeof(%s));\n",
+               "%s;\n__builtin_memcpy(edatcc_plain(%s), "
+               "edatcc_plain(edat_args->%s), sizeof(%s));\n",
                declaration, name, field, name);
   else
     buf_printf(out, "%s = edat_args->%s;\n", declaration, field);

@@ -75,8 +75,10 @@ static void put_inner_loop(struct loop_at *in, struct buf *bounds,
   if (unit)
     buf_printf(header, "%s%s)", v, up ? "++" : "--");
   else
-    buf_printf(header, "%s %s %s)", v,
-               up ? "+=" : "-=", gen_loop_name(in, "step", last));
+    buf_printf(header, "%s %s (%s)%s)", v, up ? "+=" : "-=",
+               gen_loop_is_pointer(loop) ? "edatcc_i64"
+                                         : loop->var->type->canonical,
+               gen_loop_name(in, "step", last));
 }
 
 /* Text between the pragma and the loop: comments and other pragmas, which
@@ -305,7 +307,7 @@ void gen_gather(struct loop_at *in) {
                  "if (edat_g == %zu) {\n"
                  "  struct edatcc_section edat_s = %s;\n"
                  "  *edat_bytes = edatcc_section_bytes(&edat_s, %lld);\n"
-                 "  return (void *)edat_s.base;\n"
+                 "  return edatcc_plain(edat_s.base);\n"
                  "}\n",
                  g, gen_section(at, &k->sections.items[i]),
                  (long long)payload.element->size);

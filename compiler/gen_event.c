@@ -278,13 +278,14 @@ static void take_count(struct gen_at *at, struct buf *out,
   const struct as *as = &event->as;
   if (!as->count_name.str)
     return;
-  buf_printf(out, "%s %s = ", as->count_type.str, as->count_name.str);
+  buf_printf(out, "%s %s = (%s)(", as->count_type.str, as->count_name.str,
+             as->count_type.str);
   buf_printf(out, "edatcc_events_count(%s, %zu)", events, i);
   const struct ast_var *var = sema_local(at->construct, as->name);
   if (as->form == AS_POINTER && is_array(var->type->element))
     buf_printf(out, " / (sizeof(*%s) / %lld)", as->name.str,
                (long long)sema_as_element(at->construct, as)->size);
-  buf_puts(out, ";\n");
+  buf_puts(out, ");\n");
 }
 
 /* A poll that finds nothing gives zeros. */
@@ -316,7 +317,7 @@ void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
     buf_printf(out, "%s;\n", as->declaration.str);
     clear_value(at, out, as->name.str);
     buf_printf(out,
-               "edatcc_events_value(%s, %zu, (void *)%s,\n"
+               "edatcc_events_value(%s, %zu, edatcc_plain(%s),\n"
                "                    sizeof %s / %lld);\n",
                events, i, as->name.str, as->name.str,
                (long long)sema_as_element(at->construct, as)->size);

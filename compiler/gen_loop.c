@@ -42,7 +42,7 @@ const char *gen_loop_value(struct loop_at *in, size_t level, const char *k) {
   const char *sign = loop->step_sign > 0 ? "+" : "-";
   const char *steps = k;
   if (!gen_loop_is_unit(gen, loop))
-    steps = arena_printf(gen->arena, "%s * %s", k,
+    steps = arena_printf(gen->arena, "%s * (edatcc_u64)%s", k,
                          gen_loop_name(in, "step", level));
   if (gen_loop_is_pointer(loop))
     return arena_printf(gen->arena, "%s %s (edatcc_i64)(%s)", lo, sign, steps);

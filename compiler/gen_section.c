@@ -26,7 +26,7 @@ static void add_dim(struct section_text *s, const char *count,
                     const char *stride) {
   if (s->n_dims++)
     buf_puts(&s->dims, ", ");
-  buf_printf(&s->dims, "{%s, sizeof(%s)}", count, stride);
+  buf_printf(&s->dims, "EDATCC_DIM(%s, %s)", count, stride);
   s->count = count;
 }
 
@@ -45,12 +45,12 @@ static void add_subscript(struct gen_at *at, struct section_text *s,
     count = gen_expression(at, sub->length);
     break;
   case SUBSCRIPT_FROM:
-    count = arena_printf(arena, "sizeof(%s) / sizeof(%s) - (%s)", object,
-                         buf_str(&s->level), lo);
+    count = arena_printf(arena, "EDATCC_COUNT(%s, %s) - (edatcc_i64)(%s)",
+                         object, buf_str(&s->level), lo);
     break;
   case SUBSCRIPT_WHOLE:
-    count = arena_printf(arena, "sizeof(%s) / sizeof(%s)", object,
-                         buf_str(&s->level));
+    count =
+        arena_printf(arena, "EDATCC_COUNT(%s, %s)", object, buf_str(&s->level));
     break;
   }
   add_dim(s, count, buf_str(&s->level));
@@ -65,7 +65,7 @@ static void add_row(struct gen_at *at, struct section_text *s,
     buf_puts(&s->level, "[0]");
   }
   add_dim(s,
-          arena_printf(at->gen->arena, "sizeof(%s) / sizeof(%s)", object,
+          arena_printf(at->gen->arena, "EDATCC_COUNT(%s, %s)", object,
                        buf_str(&s->level)),
           buf_str(&s->level));
 }

@@ -37,6 +37,17 @@ typedef __INT64_TYPE__ edatcc_i64;
 typedef __UINT64_TYPE__ edatcc_u64;
 typedef __SIZE_TYPE__ edatcc_size;
 
+/* Takes the qualifiers away, for copies, and reads nothing. */
+#if defined(__has_attribute)
+#if __has_attribute(access)
+__attribute__((access(none, 1)))
+#endif
+#endif
+static __inline__ void *
+edatcc_plain(const volatile void *pointer) {
+  return (void *)pointer;
+}
+
 #define EDATCC_MAX_INDICES 4
 #define EDATCC_INT64_MIN (-__INT64_MAX__ - 1)
 
@@ -108,12 +119,18 @@ struct edatcc_section {
   int ndims;
 };
 
+/* For lists of dimensions: `count` objects like `object`, and how many of
+ * them an array holds. */
+#define EDATCC_DIM(count, object)                                              \
+  {(edatcc_i64)(count), (edatcc_i64)sizeof(object)}
+#define EDATCC_COUNT(array, object)                                            \
+  ((edatcc_i64)(sizeof(array) / sizeof(object)))
+
 /* &x of one object; n consecutive elements from p on. */
 #define EDATCC_OBJECT(x) ((struct edatcc_section){&(x), 0, 0})
 #define EDATCC_SECTION(first, n)                                               \
   ((struct edatcc_section){&(first),                                           \
-                           (const struct edatcc_dim[]){                        \
-                               {(edatcc_i64)(n), (edatcc_i64)sizeof(first)}},  \
+                           (const struct edatcc_dim[]){EDATCC_DIM(n, first)},  \
                            1})
 
 /* How many elements a section has; 0 if a dimension is not positive. */

@@ -31,7 +31,8 @@ int main(void) {
       cube[0][0][0] = 11;
       n++;
     }
-    small[3] = large[1999] = 0;
+    small[3] = 0;
+    large[1999] = 0;
     text[0] = 'j';
     shaky[1] = 0;
 #pragma edat task shared(n, small, large, text, cube, fixed)

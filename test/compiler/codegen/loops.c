@@ -48,9 +48,9 @@ static void run(int n, size_t size, unsigned u, int64_t big, int none) {
     hit[i]++;
   COMPARE(for (int i = n; i < none; i++), i);
 #pragma edat taskloop
-  for (unsigned i = -2; i < 5u; i++)
+  for (unsigned i = -2u; i < 5u; i++)
     hit[i]++;
-  COMPARE(for (unsigned i = -2; i < 5u; i++), i);
+  COMPARE(for (unsigned i = -2u; i < 5u; i++), i);
 #pragma edat taskloop
   for (int *p = hit; p < hit + n; p += 3)
     ++*p;
