@@ -25,7 +25,7 @@ src, build = config.src_root, config.build_root
 config.name = "edat"
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".c", ".test"]
-config.excludes = ["Inputs", "tools", "CMakeLists.txt"]
+config.excludes = ["Inputs", "tools", "fuzz_pragma.c", "CMakeLists.txt"]
 config.test_source_root = os.path.join(src, "test")
 config.test_exec_root = os.path.join(build, "test")
 
@@ -63,6 +63,7 @@ env.setdefault("TSAN_OPTIONS",
 have = config.available_features
 tools = {"mpi": config.mpiexec, "gcc": config.gcc, "clang": config.clang,
          "spin": config.spin, "gdb": config.gdb,
+         "csmith": config.csmith_include and config.csmith,
          "edatcc": f"{build}/bin/edatcc", "runtime": f"{build}/lib/libedat.so"}
 have.update(name for name, path in tools.items()
             if path and os.path.exists(path))
@@ -111,6 +112,11 @@ sub("%filecheck", f"{config.filecheck} --implicit-check-not=warning: "
     "--implicit-check-not=error:")
 sub("%sorted", "sort -s -k1,1")
 sub("%unit", f"{limit} sh {src}/test/tools/unit {build}/test/unit")
+soak = (f"--edatcc {build}/bin/edatcc --cc {config.gcc} --cc {config.clang} "
+        f"--keep {build}/soak")
+sub("%differential", f"{config.python} {src}/test/soak/differential.py {soak} "
+    f"--csmith {config.csmith} --csmith-include {config.csmith_include}")
+sub("%corpus", f"{config.python} {src}/test/soak/corpus.py {soak}")
 sub("%cmake", config.cmake)
 sub("%spin", f"{limit} {config.spin}")
 sub("%python", config.python)
