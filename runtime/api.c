@@ -83,12 +83,12 @@ static _Atomic int holds; /* Atomic: calls of hold without a release. */
 void edat_hold(void) {
   struct engine *engine = edat__engine_need("edat_hold");
   atomic_fetch_add(&holds, 1);
-  edat__sched_hold(&engine->sched);
+  edat__engine_hold(engine);
 }
 
 void edat_release(void) {
   struct engine *engine = edat__engine_need("edat_release");
   if (atomic_fetch_sub(&holds, 1) <= 0)
     edat__fatal("edat_release: there is no edat_hold that it could end");
-  edat__sched_release(&engine->sched);
+  edat__engine_release(engine);
 }

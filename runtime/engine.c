@@ -37,3 +37,19 @@ struct strand *edat__engine_strand(const char *what) {
                 what);
   return strand;
 }
+
+void edat__engine_hold(struct engine *engine) {
+  edat__sched_hold(&engine->sched);
+}
+
+/* The rank may be found idle, and end, before release has returned. */
+void edat__engine_release(struct engine *engine) {
+  atomic_fetch_add(&engine->leaving, 1);
+  edat__sched_release(&engine->sched);
+  atomic_fetch_sub(&engine->leaving, 1);
+}
+
+void edat__engine_wait_leaving(struct engine *engine) {
+  while (atomic_load(&engine->leaving))
+    edat__sleep_ns(1000);
+}

@@ -37,6 +37,8 @@ struct engine {
   /* Counted before it is sent; after it is visible as local work. */
   EDAT_CACHE_ALIGNED _Atomic int64_t sent;     /* Atomic: only ever added to. */
   EDAT_CACHE_ALIGNED _Atomic int64_t received; /* Atomic: the same. */
+  _Atomic int leaving; /* Atomic: threads of the program's own in release; the
+                          end waits for them, as they look in here. */
 };
 
 /* The engine of the calling thread; for threads that have none, that of the
@@ -46,6 +48,13 @@ struct engine *edat__engine_get(void);
 struct engine *edat__engine_need(const char *what);
 void edat__engine_set_thread(struct engine *engine);
 void edat__engine_set_process(struct engine *engine);
+
+/* Between these two, also by threads that the scheduler does not know, the
+   rank is not idle. Once release returns the engine may be gone. */
+void edat__engine_hold(struct engine *engine);
+void edat__engine_release(struct engine *engine);
+/* Main, before it takes the engine down. */
+void edat__engine_wait_leaving(struct engine *engine);
 
 /* The calling strand, which must be one; fatal for a foreign thread. */
 struct strand *edat__engine_strand(const char *what);

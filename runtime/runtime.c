@@ -84,6 +84,7 @@ static void withdraw_all(struct engine *engine) {
 void edat__runtime_finish_with(struct engine *engine) {
   struct suspension why = {SUSPEND_END, NULL, NULL};
   edat__sched_suspend(&engine->sched.main_strand, &why, NULL);
+  edat__engine_wait_leaving(engine);
   edat__sched_fini(&engine->sched);
   withdraw_all(engine);
   engine->transport->ops->stop(engine->transport);
