@@ -6,6 +6,10 @@
 #ifndef EDAT_DEBUG_H
 #define EDAT_DEBUG_H
 
+#ifdef __GNUC__
+#pragma GCC system_header /* bool in C89 */
+#endif
+
 #include <edat.h>
 
 #ifndef __cplusplus
