@@ -18,7 +18,7 @@ import re
 
 import ctree
 
-INTEGER = re.compile(r"\bu?int(?:8|16|32|64)_t\s+([lp]_\d+)\s*(?==|$)")
+INTEGER = re.compile(r"\b(u?int(?:8|16|32|64)_t)\s+([lp]_\d+)\s*(?==|$)")
 LOCAL = re.compile(r"[lp]_\d+|[ijk]|argc|argv|print_hash_value")
 ASSIGN = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=",
           "++", "--"}
@@ -36,15 +36,20 @@ class Function:
         last = parser.tokens[end - 1].end if end > begin else 0
         self.params = parser.text[first:last]
         self.text = parser.source(function.body)
+        self.types = {}
         self.reachable = set(re.findall(r"&\s*\(*\s*([a-z]\w*)", self.text))
 
     def integers(self, node):
-        text = self.parser.source(node)
-        return INTEGER.findall(text.split("=")[0])
+        return self.typed(self.parser.source(node).split("=")[0])
 
     def param_integers(self):
         return [name for part in self.params.split(",")
-                for name in INTEGER.findall(part)]
+                for name in self.typed(part)]
+
+    def typed(self, text):
+        found = INTEGER.findall(text)
+        self.types.update((name, kind) for kind, name in found)
+        return [name for _, name in found]
 
     def assigned(self, node):
         """Local names that the node may assign by name."""
@@ -103,6 +108,7 @@ class Annotator:
         self.functions = self.parser.functions()
         for function in self.functions:
             self.facts = Function(self.parser, function)
+            self.function = function.name
             self.scope = self.facts.param_integers() if exact else []
             self.visit_block(function.body)
 
@@ -132,7 +138,8 @@ class Annotator:
             if self.exact and child.kind != "declaration" \
                     and self.random.random() < self.density / 4:
                 self.inside.setdefault(id(node), {})[index] = (
-                    self.number(), self.extra())
+                    self.number(), self.random.choice(
+                        [self.extra, self.message])())
             self.visit(child)
             if child.kind == "block" and self.random.random() < self.density:
                 wrapper = self.choose(child)
@@ -260,6 +267,38 @@ class Annotator:
             f"for (int edat_q = 0; edat_q < {length}; edat_q += {step})\n"
             f"  edat_s {operator}= ({value}) * (edat_q + 1u); /*~{n}*/\n"
             f"edat_mix = edat_mix * 31 + edat_s; }}\n")
+
+    def message(self):
+        """A statement of our own: a value by an event to a task and back. A
+        compiler that ignores pragmas gets the same by other means."""
+        name = self.random.choice(self.scope) if self.scope else "edat_mix"
+        kind = self.facts.types.get(name, "unsigned long long")
+        taken, value = self.random.choice([
+            (f"as({kind} edat_v)", "edat_v"),
+            (f"as({kind} edat_v[1])", "edat_v[0]"),
+            (f"as(const {kind} *edat_v, unsigned long edat_k)",
+             "edat_v[edat_k - 1]"),
+            (f"from(self) as({kind} *edat_v) source(int edat_r)",
+             "edat_v[edat_r]")])
+        keep = self.random.choice(["", "", "persistent ", "persistent(ordered)"]
+                                  ) if self.function == "main" else ""
+        back = self.random.choice([
+            "as(unsigned long long edat_w)",
+            "reduce(+: edat_u)", "into(edat_u)"])
+        result = "edat_w" if "as" in back else "edat_u"
+        return lambda n, _: (
+            f"\n{{ unsigned long long edat_t = 0, edat_u = 0;\n"
+            f"#ifdef __EDATCC__\n"
+            f"#pragma edat task {keep} depends(msg{n} {taken}) "
+            f"fires(back{n} data(edat_t)) /*@{n}*/\n"
+            f"edat_t = (unsigned long long){value};\n"
+            f"#pragma edat fire(msg{n} data({name})) /*@{n}*/\n"
+            f"#pragma edat wait(back{n} {back}) /*@{n}*/\n"
+            f"edat_mix = edat_mix * 31 + {result};\n"
+            f"#else\n"
+            f"edat_mix = edat_mix * 31 + (unsigned long long){name};\n"
+            f"#endif /*~{n}*/\n"
+            f"(void)edat_t; (void)edat_u; }}\n")
 
     # ---- Rendering -------------------------------------------------------
 

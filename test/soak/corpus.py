@@ -6,8 +6,8 @@ The statements that edatcc gets to see here are those that people write, with
 macros, pointers, records, loops of all kinds and pragmas of their own. They
 are only compiled, not run. A warning that the file alone does not draw is a
 failure too, as FLAGS should ask for many. --seeds is FIRST[:LAST]. With
---damage N the pragmas that the files have are damaged instead, N times each,
-and what comes out may be accepted or refused, and nothing else.
+--damage the pragmas that the files have are damaged instead, and what comes out
+may be accepted or refused, and nothing else.
 """
 import argparse
 import collections
