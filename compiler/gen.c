@@ -95,6 +95,15 @@ static void generate_live(struct gen_at *at) {
   case DIRECTIVE_BARRIER:
     gen_barrier(at);
     break;
+  case DIRECTIVE_CANCEL:
+    gen_cancel(at);
+    break;
+  case DIRECTIVE_REDUCTION:
+    gen_reduction(at);
+    break;
+  case DIRECTIVE_BROADCAST:
+    gen_broadcast(at);
+    break;
   default:
     BUG("no text for '%s'",
         directive_kind_name(at->construct->directive->kind));

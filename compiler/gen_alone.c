@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Constructs whose code stays in place: fire, wait, poll, barrier, and the
- * edges of taskgroup and critical.
+/* Constructs whose code stays in place: fire, wait, poll, barrier, cancel,
+ * reduction, broadcast, and the edges of taskgroup and critical.
  */
 #include "gen_private.h"
 
@@ -52,10 +52,11 @@ static void put_got(struct gen_at *at, struct buf *out, const char *events) {
  * then lives in the whole function. */
 static void put_events(struct gen_at *at, struct buf *out, const char *name,
                        const char *call, bool declares) {
-  const char *declaration = arena_printf(
-      at->gen->arena,
-      "struct edatcc_events *%s\n"
-      "    __attribute__((cleanup(edatcc_events_release))) =", name);
+  const char *declaration =
+      arena_printf(at->gen->arena,
+                   "struct edatcc_events *%s\n"
+                   "    __attribute__((cleanup(edatcc_events_release))) =",
+                   name);
   if (!declares) {
     buf_printf(out, "  struct edatcc_events *%s =\n        %s;\n", name, call);
   } else if (at->construct->region->bypassed) {
@@ -88,10 +89,9 @@ void gen_wait(struct gen_at *at) {
   /* Names live to the end of the enclosing block, else only the call does. */
   buf_puts(&code, declares ? (c->region->after_label ? ";\n" : "") : "{\n");
   put_targets(at, &code, events, n, targets);
-  const char *call =
-      arena_printf(gen->arena, "%s(&__edatcc_%d_wait, %s)",
-                   poll ? "edatcc_poll" : "edatcc_wait", c->id,
-                   gen_dep_args(at, events, n));
+  const char *call = arena_printf(gen->arena, "%s(&__edatcc_%d_wait, %s)",
+                                  poll ? "edatcc_poll" : "edatcc_wait", c->id,
+                                  gen_dep_args(at, events, n));
   put_events(at, &code, name, call, declares);
   put_got(at, &code, name);
   for (size_t i = 0; i < n; i++)
@@ -118,6 +118,82 @@ void gen_barrier(struct gen_at *at) {
       at, at->place,
       arena_printf(at->gen->arena, "edatcc_barrier(%s);", static_where(at)));
 }
+
+void gen_cancel(struct gen_at *at) {
+  struct arena *arena = at->gen->arena;
+  gen_place(
+      at, at->place,
+      arena_printf(arena, "edatcc_cancel(%s);",
+                   gen_quoted(arena, at->construct->directive->name.value)));
+}
+
+/* ---- Over the ranks ------------------------------------------------------ */
+
+/* The function that folds the elements of item i. */
+static void put_combine(struct gen_at *at, size_t i,
+                        const struct ast_type *element) {
+  struct gen *gen = at->gen;
+  enum reduce_op op = at->construct->directive->reduction.op;
+  int id = at->construct->id;
+  buf_printf(at->head, "static edatcc_combine __edatcc_%d_combine_%zu;\n", id,
+             i);
+  gen_begin_function(at);
+  buf_printf(at->tail,
+             "static void __edatcc_%d_combine_%zu(void *edat_p, const void "
+             "*edat_q,\n    edatcc_i64 edat_n) {\n",
+             id, i);
+  gen_inside(at, at->tail,
+             arena_printf(gen->arena,
+                          "%s *edat_into = edat_p;\n"
+                          "const %s *edat_from = edat_q;\n"
+                          "edatcc_i64 edat_i;\n"
+                          "for (edat_i = 0; edat_i < edat_n; edat_i++)\n"
+                          "  edat_into[edat_i] = %s;\n",
+                          element->canonical, element->canonical,
+                          gen_fold(gen, op, element, "edat_into[edat_i]",
+                                   "edat_from[edat_i]")));
+  buf_puts(at->tail, "}\n");
+}
+
+void gen_reduction(struct gen_at *at) {
+  struct arena *arena = at->gen->arena;
+  const struct construct *c = at->construct;
+  const struct section_list *list = &c->directive->reduction.list;
+  const char *where = static_where(at);
+  struct payload payload;
+  struct buf code;
+  buf_init(&code);
+  buf_printf(&code, "edatcc_reduce(%s,\n    (const struct edatcc_operand[]){",
+             where);
+  for (size_t i = 0; i < list->count; i++) {
+    sema_payload(c, &list->items[i], &payload);
+    put_combine(at, i, payload.element);
+    buf_printf(&code, "%s{%s, %s, __edatcc_%d_combine_%zu}", i ? ", " : "",
+               gen_section(at, &list->items[i]), gen_type(at, payload.element),
+               c->id, i);
+  }
+  buf_printf(&code, "}, %zu);", list->count);
+  gen_place(at, at->place, arena_strdup(arena, buf_str(&code)));
+  buf_fini(&code);
+}
+
+void gen_broadcast(struct gen_at *at) {
+  struct gen *gen = at->gen;
+  const struct construct *c = at->construct;
+  const struct section *section = &c->directive->section;
+  const struct clause *from = directive_find(c->directive, CLAUSE_FROM);
+  struct payload payload;
+  sema_payload(c, section, &payload);
+  gen_place(at, at->place,
+            arena_printf(gen->arena,
+                         "{\n  struct edatcc_section edat_section_%d = %s;\n"
+                         "  edatcc_broadcast(%s, &edat_section_%d, %s, %s);\n}",
+                         c->id, gen_section(at, section), static_where(at),
+                         c->id, gen_type(at, payload.element),
+                         gen_rank(at, &from->rank, "0")));
+}
+
+/* ---- Edges --------------------------------------------------------------- */
 
 void gen_taskgroup(struct gen_at *at, const char **begin, const char **end) {
   struct arena *arena = at->gen->arena;
@@ -146,8 +222,8 @@ void gen_critical(struct gen_at *at, const char **begin, const char **end) {
   const char *index = "0", *declaration = "";
   if (d->n_indices) {
     index = arena_printf(arena, "edat_index_%d", id);
-    declaration = arena_printf(arena, "  const edatcc_i64 %s[] = {%s};\n", index,
-                               buf_str(&list));
+    declaration = arena_printf(arena, "  const edatcc_i64 %s[] = {%s};\n",
+                               index, buf_str(&list));
   }
   *begin = arena_printf(
       arena, "{\n%s  edatcc_critical_begin(&__edatcc_%d_critical, %s);",

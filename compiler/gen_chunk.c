@@ -224,7 +224,8 @@ static void put_fold(struct gen_at *at, struct buf *out,
   struct gen *gen = at->gen;
   const struct ast_type *type = capture->var->type;
   if (type->cls != AST_CLASS_ARRAY) {
-    buf_printf(out, "%s = %s;\n", into, gen_fold(gen, capture->op, into, from));
+    buf_printf(out, "%s = %s;\n", into,
+               gen_fold(gen, capture->op, type, into, from));
     return;
   }
   const char *scalar = scalar_of(type)->canonical;
@@ -238,7 +239,7 @@ static void put_fold(struct gen_at *at, struct buf *out,
              "    %s = %s;\n"
              "}\n",
              from, (long long)scalar_of(type)->size, a,
-             gen_fold(gen, capture->op, a, b));
+             gen_fold(gen, capture->op, scalar_of(type), a, b));
 }
 
 void gen_folds(struct loop_at *in) {

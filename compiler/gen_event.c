@@ -328,7 +328,8 @@ void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
                event->source_type.str, event->source_name.str, events, i);
 }
 
-const char *gen_fold(struct gen *gen, enum reduce_op op, const char *a,
+const char *gen_fold(struct gen *gen, enum reduce_op op,
+                     const struct ast_type *type, const char *a,
                      const char *b) {
   static const char *const infix[] = {
       [REDUCE_ADD] = "+",         [REDUCE_MULTIPLY] = "*",
@@ -339,7 +340,10 @@ const char *gen_fold(struct gen *gen, enum reduce_op op, const char *a,
   if (op == REDUCE_MIN || op == REDUCE_MAX)
     return arena_printf(gen->arena, "%s %s %s ? %s : %s", b,
                         op == REDUCE_MIN ? "<" : ">", a, b, a);
-  return arena_printf(gen->arena, "%s %s %s", a, infix[op], b);
+  const char *text = arena_printf(gen->arena, "%s %s %s", a, infix[op], b);
+  if (type->cls == AST_CLASS_INTEGER && type->size < 4)
+    return arena_printf(gen->arena, "(%s)(%s)", type->canonical, text);
+  return text;
 }
 
 static void store_reduce(struct gen_at *at, struct buf *out,
@@ -349,8 +353,9 @@ static void store_reduce(struct gen_at *at, struct buf *out,
   struct payload payload;
   sema_payload(at->construct, &event->reduce.list.items[0], &payload);
   const char *type = payload.element->canonical;
-  const char *fold = gen_fold(gen, event->reduce.op, "*edat_into",
-                              "edat_from[edat_i * edat_k + edat_j]");
+  const char *fold =
+      gen_fold(gen, event->reduce.op, payload.element, "*edat_into",
+               "edat_from[edat_i * edat_k + edat_j]");
   buf_printf(out,
              "{\n"
              "  const %s *edat_from = edatcc_events_data(%s, %zu);\n"

@@ -151,7 +151,7 @@ static void put_final_values(struct loop_at *in, struct buf *out) {
 static void put_option(struct gen_at *at, struct buf *out,
                        enum clause_kind kind, const char *field) {
   const struct clause *clause = directive_find(at->construct->directive, kind);
-  if (clause)
+  if (clause && clause->expression.str)
     buf_printf(out, ", .%s = %s", field,
                gen_expression(at, clause->expression));
 }
@@ -178,6 +178,7 @@ static void put_place(struct loop_at *in) {
   put_option(at, &code, CLAUSE_GRAINSIZE, "grainsize");
   put_option(at, &code, CLAUSE_NUM_TASKS, "num_tasks");
   put_option(at, &code, CLAUSE_PRIORITY, "priority");
+  put_option(at, &code, CLAUSE_DISTRIBUTE, "cyclic");
   if (condition)
     buf_printf(&code, ", .undeferred = !(%s)",
                gen_expression(at, condition->expression));
@@ -214,8 +215,10 @@ static void put_description(struct loop_at *in, size_t n_gathers) {
     buf_printf(at->head,
                "    .gather = __edatcc_%d_gather,\n    .ngathers = %zu,\n", id,
                n_gathers);
-  if (directive_find(c->directive, CLAUSE_DISTRIBUTE))
-    buf_puts(at->head, "    .flags = EDATCC_LOOP_BLOCK,\n");
+  const struct clause *share = directive_find(c->directive, CLAUSE_DISTRIBUTE);
+  if (share)
+    buf_printf(at->head, "    .flags = EDATCC_LOOP_%s,\n",
+               share->distribution == DISTRIBUTE_CYCLIC ? "CYCLIC" : "BLOCK");
   buf_printf(at->head, "    .where = %s};\n", gen_where(at));
 }
 

@@ -95,8 +95,7 @@ const char *gen_fire_call(struct gen_at *at, const struct event *event,
                           size_t i);
 const char *gen_rank(struct gen_at *at, const struct rank *rank,
                      const char *absent);
-/* A section as an expression of type struct edatcc_section, and its first
- * element as an lvalue. */
+/* A section as an expression of type struct edatcc_section. */
 const char *gen_section(struct gen_at *at, const struct section *section);
 /* Declarations of as() and source() from the events called `events`; then
  * into and reduce. `targets` names variables that hold the sections of into
@@ -107,8 +106,9 @@ void gen_store(struct gen_at *at, struct buf *out, const struct event *event,
                size_t i, const char *events, const char *targets);
 bool gen_declares(const struct event *event);
 bool gen_stores(const struct event *event);
-/* "a = a op b" as an expression for the new value of a. */
-const char *gen_fold(struct gen *gen, enum reduce_op op, const char *a,
+/* "a = a op b" as an expression for the new value of a, which has the type. */
+const char *gen_fold(struct gen *gen, enum reduce_op op,
+                     const struct ast_type *type, const char *a,
                      const char *b);
 
 /* ---- gen_capture.c: captured variables ---------------------------------- */
@@ -138,6 +138,9 @@ const char *gen_field(struct gen_at *at, const struct ast_var *var);
 void gen_fire(struct gen_at *at);
 void gen_wait(struct gen_at *at); /* and poll */
 void gen_barrier(struct gen_at *at);
+void gen_cancel(struct gen_at *at);
+void gen_reduction(struct gen_at *at);
+void gen_broadcast(struct gen_at *at);
 /* What stands before and behind the statement. */
 void gen_taskgroup(struct gen_at *at, const char **begin, const char **end);
 void gen_critical(struct gen_at *at, const char **begin, const char **end);

@@ -36,9 +36,6 @@ static void refuse(struct checking *in, struct span span, const char *what) {
 
 static void check_clause_supported(struct checking *in,
                                    const struct clause *clause, bool loop) {
-  if (clause->kind == CLAUSE_DISTRIBUTE &&
-      clause->distribution == DISTRIBUTE_CYCLIC)
-    refuse(in, clause->span, "'distribute(cyclic(n))'");
   if (!loop)
     return;
   if (clause->kind == CLAUSE_DEPENDS || clause->kind == CLAUSE_FIRES ||
@@ -49,9 +46,6 @@ static void check_clause_supported(struct checking *in,
 static void check_supported(struct checking *in) {
   const struct directive *d = in->construct->directive;
   switch (d->kind) {
-  case DIRECTIVE_CANCEL:
-  case DIRECTIVE_REDUCTION:
-  case DIRECTIVE_BROADCAST:
   case DIRECTIVE_EVENT:
     refuse(in, d->word,
            arena_printf(in->arena, "'%s'", directive_kind_name(d->kind)));
@@ -188,7 +182,8 @@ static void check_jumps(struct checking *in) {
 /* ---- Nesting ------------------------------------------------------------ */
 
 static bool is_collective(const struct directive *d) {
-  return d->kind == DIRECTIVE_BARRIER ||
+  return d->kind == DIRECTIVE_BARRIER || d->kind == DIRECTIVE_REDUCTION ||
+         d->kind == DIRECTIVE_BROADCAST ||
          (d->kind == DIRECTIVE_TASKLOOP &&
           (directive_find(d, CLAUSE_DISTRIBUTE) ||
            directive_find(d, CLAUSE_GATHER)));

@@ -205,6 +205,9 @@ static void ask_directive(struct asking *to, const struct plan *plan,
     else
       ask_fired(to, &d->events.items[i], false);
   ask_indices(to, d->indices, d->n_indices, false);
+  ask_sections(to, &d->reduction.list, false);
+  if (d->section.whole.str)
+    ask_section(to, &d->section, false);
   if (d->kind == DIRECTIVE_TASKLOOP)
     ask_loop(to, plan, d);
   for (size_t i = 0; i < d->n_clauses; i++)

@@ -174,6 +174,17 @@ static void check_travels(struct clauses *in, const struct ast_type *type,
              type->spelling, type->unfit ? type->unfit : "an incomplete type");
 }
 
+/* What leaves the process must not be a pointer there. */
+static void check_stays(struct clauses *in, const struct ast_type *type,
+                        struct span span) {
+  const char *pointer = type->pointer_member;
+  if (pointer && type->signature)
+    diag_add(in->diags, DIAG_pointer_leaves, in->plan->source, span,
+             type->spelling, *pointer ? "its member '" : "",
+             *pointer ? pointer : "it",
+             *pointer ? "' is a pointer" : " is a pointer");
+}
+
 static void check_data(struct clauses *in, const struct event *event) {
   struct payload payload;
   if (!event->data.whole.str)
@@ -182,12 +193,8 @@ static void check_data(struct clauses *in, const struct event *event) {
   if (!sema_payload(in->construct, &event->data, &payload))
     return;
   check_travels(in, payload.element, event->data.whole.span);
-  const char *pointer = payload.element->pointer_member;
-  if (pointer && payload.element->signature && may_leave(&event->to))
-    diag_add(in->diags, DIAG_pointer_leaves, in->plan->source,
-             event->data.whole.span, payload.element->spelling,
-             *pointer ? "its member '" : "", *pointer ? pointer : "it",
-             *pointer ? "' is a pointer" : " is a pointer");
+  if (may_leave(&event->to))
+    check_stays(in, payload.element, event->data.whole.span);
 }
 
 static void check_target(struct clauses *in, const struct section *section,
@@ -360,9 +367,11 @@ static void check_gather(struct clauses *in, const struct section *section) {
   }
 }
 
-static void check_reductions(struct clauses *in, const struct clause *clause) {
-  for (size_t i = 0; i < clause->reduction.list.count; i++)
-    check_fold(in, &clause->reduction, &clause->reduction.list.items[i], true);
+/* In a clause each item gets a partial of its own and must be a variable. */
+static void check_reductions(struct clauses *in,
+                             const struct reduction *reduction, bool clause) {
+  for (size_t i = 0; i < reduction->list.count; i++)
+    check_fold(in, reduction, &reduction->list.items[i], clause);
 }
 
 static void check_clause(struct clauses *in, const struct clause *clause) {
@@ -374,7 +383,7 @@ static void check_clause(struct clauses *in, const struct clause *clause) {
     check_gather(in, &clause->sections.items[i]);
   check_name(in, &clause->name);
   check_rank(in, &clause->rank);
-  check_reductions(in, clause);
+  check_reductions(in, &clause->reduction, true);
   switch (clause->kind) {
   case CLAUSE_IF:
     want_scalar(in, clause->expression, "'if'");
@@ -382,6 +391,7 @@ static void check_clause(struct clauses *in, const struct clause *clause) {
   case CLAUSE_PRIORITY:
   case CLAUSE_GRAINSIZE:
   case CLAUSE_NUM_TASKS:
+  case CLAUSE_DISTRIBUTE:
     want_integer(
         in, clause->expression,
         arena_printf(in->arena, "'%s'", clause_kind_name(clause->kind)));
@@ -395,6 +405,15 @@ static void check_clause(struct clauses *in, const struct clause *clause) {
   default:
     break;
   }
+}
+
+/* ---- Directives ---------------------------------------------------------- */
+
+static void check_broadcast(struct clauses *in, const struct section *section) {
+  struct payload payload;
+  check_target(in, section, "broadcast");
+  if (section->whole.str && sema_payload(in->construct, section, &payload))
+    check_stays(in, payload.element, section->whole.span);
 }
 
 /* ---- Together ----------------------------------------------------------- */
@@ -433,6 +452,8 @@ void sema_check_clauses(struct arena *arena, const struct plan *plan,
   for (size_t i = 0; i < d->events.count; i++)
     check_event(&in, &d->events.items[i]);
   check_indices(&in, d->indices, d->n_indices);
+  check_reductions(&in, &d->reduction, false);
+  check_broadcast(&in, &d->section);
   for (size_t i = 0; i < d->n_clauses; i++)
     check_clause(&in, &d->clauses[i]);
   if (d->kind == DIRECTIVE_CRITICAL && d->name.kind == NAME_EXPRESSION)

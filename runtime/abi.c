@@ -4,6 +4,7 @@
  * events.c.
  */
 #include "collective.h"
+#include "combine.h"
 #include "fire.h"
 #include "group.h"
 #include "lock.h"
@@ -57,6 +58,10 @@ int edatcc_on(const struct edatcc_where *where, int64_t rank) {
     edat__fatal("%s:%u: on: there is no rank %" PRId64 "; ranks are 0 to %d",
                 where->file, where->line, rank, engine->size - 1);
   return rank == engine->rank;
+}
+
+void edatcc_cancel(const char *name) {
+  edat__submit_cancel(edat__engine_need("cancel"), name);
 }
 
 /* ---- Groups, loops, locks, collectives ---------------------------------- */
@@ -117,6 +122,18 @@ void edatcc_critical_end(const struct edatcc_critical *critical,
 void edatcc_barrier(const struct edatcc_where *where) {
   struct suspension why = {SUSPEND_BARRIER, where, NULL};
   edat__sched_suspend(edat__collective_main(where, "barrier"), &why, NULL);
+}
+
+void edatcc_reduce(const struct edatcc_where *where,
+                   const struct edatcc_operand *operands, int n) {
+  edat__combine_reduce(edat__engine_need("reduction"), where, operands, n);
+}
+
+void edatcc_broadcast(const struct edatcc_where *where,
+                      const struct edatcc_section *section,
+                      const struct edatcc_type *type, edatcc_i64 rank) {
+  edat__combine_broadcast(edat__engine_need("broadcast"), where, section, type,
+                          rank);
 }
 
 /* ---- Start and finish --------------------------------------------------- */

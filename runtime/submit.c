@@ -15,6 +15,8 @@
 #include "mem.h"
 #include "wait.h"
 
+#include <string.h>
+
 /* Of a persistent(ordered) task, in task->extra, with which it is freed. */
 struct ordered {
   struct mutex lock;
@@ -193,4 +195,17 @@ void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
   }
   join_group(task);
   edat__match_submit(engine->match, &task->waiter);
+}
+
+/* ---- Withdrawing -------------------------------------------------------- */
+
+static bool has_name(void *ctx, const struct waiter *w) {
+  const char *name = ctx;
+  if (w->kind == WAITER_WAIT || w->kind == WAITER_CALL)
+    return false;
+  return strcmp(container_of(w, const struct task, waiter)->name, name) == 0;
+}
+
+void edat__submit_cancel(struct engine *engine, const char *name) {
+  edat__match_cancel(engine->match, has_name, (void *)(uintptr_t)name);
 }

@@ -18,6 +18,10 @@ void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
 void edat__submit_owned(struct engine *engine, const struct edatcc_task *desc,
                         const struct edatcc_task_args *args, void *owned);
 
+/* Withdraws all pending tasks of that name: their events are dropped, they
+   fire nothing, groups wait for them no longer. */
+void edat__submit_cancel(struct engine *engine, const char *name);
+
 /* The scheduler's run hook; ctx is the engine. */
 void edat__submit_run(void *ctx, struct task *task);
 

@@ -308,6 +308,9 @@ void edatcc_task_submit(const struct edatcc_task *task,
 /* `on(rank)`: does this rank take part?  SELF and ALL do, NONE does not. */
 int edatcc_on(const struct edatcc_where *where, edatcc_i64 rank);
 
+/* Inserted for `cancel`: withdraws this rank's pending tasks of that name. */
+void edatcc_cancel(const char *name);
+
 /* ---- Groups, loops, locks, collectives --------------------------------- */
 
 /* On the encountering task's stack; contents are the runtime's. */
@@ -394,6 +397,26 @@ void edatcc_critical_end(const struct edatcc_critical *critical,
 
 /* Inserted for `barrier`; every rank's main, outside tasks.  Suspends. */
 void edatcc_barrier(const struct edatcc_where *where);
+
+/* into[i] = into[i] op from[i] for n elements. */
+typedef void edatcc_combine(void *into, const void *from, edatcc_i64 n);
+
+/* One per item of a `reduction` pragma. */
+struct edatcc_operand {
+  struct edatcc_section section;
+  const struct edatcc_type *type;
+  edatcc_combine *combine;
+};
+
+/* Inserted for `reduction`; every rank's main, outside tasks: folds what the
+ * ranks have in the sections, in order of ranks.  Suspends. */
+void edatcc_reduce(const struct edatcc_where *where,
+                   const struct edatcc_operand *operands, int n);
+/* Inserted for `broadcast`; every rank's main, outside tasks: the section of
+ * that rank comes to the sections of all others.  Suspends. */
+void edatcc_broadcast(const struct edatcc_where *where,
+                      const struct edatcc_section *section,
+                      const struct edatcc_type *type, edatcc_i64 rank);
 
 /* ---- Start and finish -------------------------------------------------- */
 

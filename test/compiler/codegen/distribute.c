@@ -37,6 +37,23 @@ int main(void) {
     for (int j = 0; j < m; j++)
       a[i][j] = i - j;
   VERIFY(a[N - 1][2] == N - 3 && a[0][1] == -1);
+  int p = edatGetNumRanks(), runs = 0;
+  for (int c = 1; c < 41; c += 3) {
+    int chunk = c, seen[N] = {0};
+    total = mine = 0;
+#pragma edat taskloop distribute(cyclic(c)) gather(y[i]) shared(seen) \
+    reduction(+ : total)
+    for (int i = 0; i < n; i++) {
+      y[i] = i + chunk;
+      seen[i]++;
+      total += i;
+    }
+    VERIFY(total == 666);
+    for (int i = 0; i < N; i++)
+      VERIFY(y[i] == i + chunk && seen[i] == (i / c % p == edatGetRank()));
+    runs++;
+  }
+  VERIFY(runs == 14);
   DONE();
   return 0;
 }

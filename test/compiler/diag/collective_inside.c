@@ -9,6 +9,16 @@ void g(int n, double *y) {
 #pragma edat barrier
     y[0] = n;
   }
+#pragma edat task
+  {
+// CHECK: [[#@LINE+2]]:14: error: 'reduction' is collective over the ranks and cannot stand inside 'task'
+// CHECK: [[#@LINE-3]]:1: note: in this 'task' pragma
+#pragma edat reduction(+: y[0])
+// CHECK: [[#@LINE+2]]:14: error: 'broadcast' is collective over the ranks and cannot stand inside 'task'
+// CHECK: [[#@LINE-6]]:1: note: in this 'task' pragma
+#pragma edat broadcast(y[0]) from(0)
+    y[0] = n;
+  }
 #pragma edat critical(c)
   {
 // CHECK: [[#@LINE+2]]:14: error: 'taskloop' is collective over the ranks and cannot stand inside 'critical'

@@ -2,18 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What is part of the language and comes later. */
 void g(int n, int *y) {
-// CHECK: [[#@LINE+1]]:14: error: 'cancel' is not supported by this version of edatcc
-#pragma edat cancel(t)
-// CHECK: [[#@LINE+1]]:14: error: 'reduction' is not supported by this version of edatcc
-#pragma edat reduction(+: n)
-// CHECK: [[#@LINE+1]]:14: error: 'broadcast' is not supported by this version of edatcc
-#pragma edat broadcast(n) from(0)
 // CHECK: [[#@LINE+1]]:23: error: a taskloop that does not wait is not supported by this version of edatcc
 #pragma edat taskloop nowait
-  for (int i = 0; i < n; i++)
-    y[i] = 0;
-// CHECK: [[#@LINE+1]]:23: error: 'distribute(cyclic(n))' is not supported by this version of edatcc
-#pragma edat taskloop distribute(cyclic(2))
   for (int i = 0; i < n; i++)
     y[i] = 0;
 // CHECK: [[#@LINE+1]]:23: error: a taskloop that does not wait is not supported by this version of edatcc
