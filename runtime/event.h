@@ -18,7 +18,8 @@
 
 #include <stdatomic.h>
 
-enum { EVENT_SMALL_MAX = EDAT_TINY(256, 8) };
+/* Not more than any transport carries eagerly: what is lent is counted. */
+enum { EVENT_SMALL_MAX = EDAT_TINY(256, 1) };
 
 struct payload {
   _Atomic uint32_t refs; /* Atomic: events and senders that hold it; the last
