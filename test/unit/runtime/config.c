@@ -61,13 +61,13 @@ static void test_values(void) {
   CHECK_INT(stack_of("64K"), 65536);
   CHECK_INT(stack_of("3m"), 3 << 20);
   CHECK_INT(stack_of("2G"), INT64_C(2) << 30);
-  setenv("EDAT_HANG", "core", 1);
+  setenv("EDAT_WORKER_MAPPING", "linear", 1);
   setenv("EDAT_TRACE", "task,wait", 1);
   edat__config_init();
-  CHECK_INT(edat__config_choice(CONFIG_HANG), HANG_CORE);
+  CHECK_INT(edat__config_choice(CONFIG_WORKER_MAPPING), MAPPING_LINEAR);
   CHECK_STR(edat__config_string(CONFIG_TRACE), "task,wait");
   CHECK(edat__config_is_set(CONFIG_TRACE));
-  unsetenv("EDAT_HANG");
+  unsetenv("EDAT_WORKER_MAPPING");
   unsetenv("EDAT_TRACE");
   edat__config_fini();
 }
