@@ -5,11 +5,51 @@
  */
 #include "ast_private.h"
 
+#include <ctype.h>
 #include <string.h>
+
+static bool is_word_char(char c) {
+  return isalnum((unsigned char)c) || c == '_';
+}
+
+/* In C23, where the native compiler may be older than that, `bool` can only be
+ * the type that every C has by another name. */
+static const char *spell_bool(struct ast *ast, const char *text) {
+  const char *rest = text, *found;
+  struct buf out;
+  buf_init(&out);
+  while ((found = strstr(rest, "bool"))) {
+    bool is_word =
+        (found == text || !is_word_char(found[-1])) && !is_word_char(found[4]);
+    buf_printf(&out, "%.*s%s", (int)(found - rest), rest,
+               is_word ? "_Bool" : "bool");
+    rest = found + 4;
+  }
+  buf_puts(&out, rest);
+  const char *copy = arena_strdup(ast->arena, buf_str(&out));
+  buf_fini(&out);
+  return copy;
+}
+
+static bool is_c23(const struct ast *ast) {
+  static const char *const names[] = {"2x", "23", "2y", "9899:2024"};
+  const char *standard = "";
+  for (size_t i = 0; i < ast->nargs; i++)
+    if (strncmp(ast->args[i], "-std=", 5) == 0)
+      standard = ast->args[i];
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strstr(standard, names[i]))
+      return true;
+  return false;
+}
 
 const char *ast_take_string(struct ast *ast, CXString string) {
   const char *text = clang_getCString(string);
-  const char *copy = arena_strdup(ast->arena, text ? text : "");
+  if (!text)
+    text = "";
+  const char *copy = strstr(text, "bool") && is_c23(ast)
+                         ? spell_bool(ast, text)
+                         : arena_strdup(ast->arena, text);
   clang_disposeString(string);
   return copy;
 }
