@@ -85,9 +85,8 @@ class Function:
             one = stack.pop()
             stack += one.children
             if one.kind == "declaration":
-                name = re.search(r"\b([lp]_\d+|[ijk])\b",
-                                 self.parser.source(one))
-                declared.add(name.group() if name else "")
+                left = self.parser.source(one).split("=")[0]
+                declared |= set(re.findall(rf"\b(?:{LOCAL.pattern})\b", left))
         return used - declared
 
     def copyable(self, node):
@@ -165,7 +164,10 @@ class Annotator:
     def clauses(self, node, may_wait=True):
         chance = self.random.random
         clauses = ["default(shared)"]
-        if self.exact:
+        if not self.exact:
+            clauses = [self.random.choice(
+                ["default(shared)", "default(firstprivate)", ""])]
+        else:
             names = self.facts.copyable(node)
             used = self.facts.locals_used(node)
             if names and set(names) == used and chance() < 0.5:
