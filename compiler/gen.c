@@ -39,9 +39,9 @@ static void replace(struct gen *gen, struct span span, const char *text) {
   buf_fini(&out);
 }
 
-/* if, for or while without braces: what follows it on the line, or indented
- * like its body, draws -Wmisleading-indentation unless it is a `;`. */
-static bool ends_in_branch(const char *text, struct span span) {
+/* Behind if, for or while, what follows on the line or is indented like the
+ * branch draws -Wmisleading-indentation unless it is a `;`. */
+static bool is_branch(const char *text, struct span span) {
   static const char *const words[] = {"if", "for", "while"};
   size_t length = 0;
   while (isalpha((unsigned char)text[span.begin + length]))
@@ -49,7 +49,7 @@ static bool ends_in_branch(const char *text, struct span span) {
   for (size_t i = 0; i < 3; i++)
     if (strlen(words[i]) == length &&
         !strncmp(text + span.begin, words[i], length))
-      return text[span.end - 1] == ';';
+      return true;
   return false;
 }
 
@@ -67,7 +67,7 @@ static void generate_enclosing(struct gen_at *at) {
                      c->pragma->span.end - c->pragma->span.begin))
     gen_resume(gen, at->place, c->pragma->span.end);
   buf_puts(at->place, gen_source_text(gen, c->moved));
-  if (ends_in_branch(gen->source->text, c->region->statement))
+  if (is_branch(gen->source->text, c->region->statement))
     buf_putc(at->place, ';');
   buf_putc(at->place, gen->options.readable ? '\n' : ' ');
   gen_place(at, at->place, end);

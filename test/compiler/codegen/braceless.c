@@ -28,6 +28,11 @@ void many(int n) {
       if (i)
         work(3);
 #pragma edat taskgroup
+  if (n)
+    for (int i = 0; i < n; i++) {
+      work(4);
+    }
+#pragma edat taskgroup
   do
     n--;
   while (n > 0);
