@@ -129,9 +129,11 @@ static void generate(struct gen *gen, const struct construct *c,
   buf_init(&place);
   struct gen_at at = {gen, c, &made->head, &place, &made->tail};
   diag_context = c->pragma->text;
-  gen_line(gen, &made->head, c->pragma->span.begin);
   gen_put_pragma(&at, at.place);
-  generate_live(&at);
+  if (c->state == CONSTRUCT_LIVE) {
+    gen_line(gen, &made->head, c->pragma->span.begin);
+    generate_live(&at);
+  }
   replace(gen,
           span_make(c->pragma->span.begin,
                     directive_is_standalone(c->directive->kind)

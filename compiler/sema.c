@@ -10,6 +10,7 @@
 #include "capture.h"
 #include "parse.h"
 #include "sema_clause.h"
+#include "sema_event.h"
 
 struct checking {
   struct arena *arena;
@@ -45,15 +46,8 @@ static void check_clause_supported(struct checking *in,
 
 static void check_supported(struct checking *in) {
   const struct directive *d = in->construct->directive;
-  switch (d->kind) {
-  case DIRECTIVE_EVENT:
-    refuse(in, d->word,
-           arena_printf(in->arena, "'%s'", directive_kind_name(d->kind)));
-    break;
-  default:
-    for (size_t i = 0; i < d->n_clauses; i++)
-      check_clause_supported(in, &d->clauses[i], d->kind == DIRECTIVE_TASKLOOP);
-  }
+  for (size_t i = 0; i < d->n_clauses; i++)
+    check_clause_supported(in, &d->clauses[i], d->kind == DIRECTIVE_TASKLOOP);
 }
 
 /* ---- Place -------------------------------------------------------------- */
@@ -63,19 +57,24 @@ static bool check_place(struct checking *in) {
   const struct directive *d = c->directive;
   switch (c->region->place) {
   case AST_PLACED:
-    return true;
+    if (d->kind != DIRECTIVE_EVENT)
+      return true;
+    diag_add(in->diags, DIAG_misplaced, in->plan->source, d->word,
+             directive_kind_name(d->kind), "outside of functions");
+    return false;
   case AST_FILE_SCOPE:
     if (d->kind == DIRECTIVE_TASK)
       refuse(in, d->word, "'task' before a function");
-    else if (d->kind != DIRECTIVE_EVENT)
+    else
       diag_add(in->diags, DIAG_file_scope, in->plan->source, d->word,
                directive_kind_name(d->kind));
     return false;
   default:
     diag_add(in->diags, DIAG_misplaced, in->plan->source, d->word,
              directive_kind_name(d->kind),
-             directive_is_standalone(d->kind) ? "between statements"
-                                              : "before a statement");
+             d->kind == DIRECTIVE_EVENT         ? "outside of functions"
+             : directive_is_standalone(d->kind) ? "between statements"
+                                                : "before a statement");
     return false;
   }
 }
@@ -275,6 +274,9 @@ static void place_construct(struct plan *plan, struct construct *c) {
   c->parent = r->parent >= 0 ? &plan->constructs[r->parent] : NULL;
   if (r->place == AST_SKIPPED)
     c->state = CONSTRUCT_SKIPPED;
+  else if (c->state == CONSTRUCT_LIVE && r->place == AST_FILE_SCOPE &&
+           c->directive->kind == DIRECTIVE_EVENT)
+    c->state = CONSTRUCT_SAID;
   if (c->parent) {
     bool moves = c->parent->is_outlined &&
                  c->pragma->span.begin >= c->parent->moved.begin;
@@ -290,6 +292,9 @@ static void place_construct(struct plan *plan, struct construct *c) {
 
 static void check_construct(struct checking *in) {
   unsigned before = in->diags->n_errors;
+  sema_check_events(in->arena, in->plan, in->construct, in->diags);
+  if (in->construct->state == CONSTRUCT_SAID)
+    return;
   check_supported(in);
   if (in->diags->n_errors != before || !check_place(in)) {
     in->construct->state = CONSTRUCT_WRONG;
@@ -340,7 +345,8 @@ bool sema_check(struct arena *arena, struct plan *plan,
   }
   for (size_t i = 0; i < plan->n_constructs; i++) {
     in.construct = &plan->constructs[i];
-    if (in.construct->state == CONSTRUCT_LIVE)
+    if (in.construct->state == CONSTRUCT_LIVE ||
+        in.construct->state == CONSTRUCT_SAID)
       check_construct(&in);
   }
   capture_all(arena, plan, diags);

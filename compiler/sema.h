@@ -37,6 +37,7 @@ struct capture {
 enum construct_state {
   CONSTRUCT_LIVE,
   CONSTRUCT_SKIPPED, /* #if leaves it out */
+  CONSTRUCT_SAID,    /* declares something: no code */
   CONSTRUCT_WRONG    /* reported; only its place is known */
 };
 

@@ -12,9 +12,12 @@
 #include <string.h>
 
 #include "parse.h"
+#include "sema_event.h"
 
 struct asking {
   struct arena *arena;
+  const struct plan *plan;
+  const struct construct *construct;
   struct ast_query *query;
 };
 
@@ -30,6 +33,43 @@ static void declare(struct asking *to, struct text name, const char *text) {
   struct ast_query *q = to->query;
   struct ast_local *local = ARENA_PUSH(to->arena, q->locals, q->nlocals);
   *local = (struct ast_local){.span = name.span, .text = text};
+}
+
+/* "double[]" is any number of "double". */
+static size_t length_of_element(const char *type) {
+  size_t length = strlen(type), end;
+  for (;;) {
+    while (length && isspace((unsigned char)type[length - 1]))
+      length--;
+    end = length;
+    if (end && type[end - 1] == ']')
+      end--;
+    while (end && isspace((unsigned char)type[end - 1]))
+      end--;
+    if (end == length || !end || type[end - 1] != '[')
+      return length;
+    length = end - 1;
+  }
+}
+
+static void ask_declaration(struct asking *to, const struct directive *d) {
+  for (size_t i = 0; i < to->query->nlocals; i++)
+    if (to->query->locals[i].span.begin == d->type.span.begin)
+      return;
+  size_t length = length_of_element(d->type.str);
+  declare(to, d->type,
+          arena_printf(to->arena, "__typeof__(%.*s) *__edatcc_declared_%d_%zu",
+                       (int)length, d->type.str, to->construct->id,
+                       to->query->nlocals));
+}
+
+/* The types that the event is declared with, as variables that only libclang
+ * sees: pointers, for #if may yet leave out a declaration and its type. */
+static void ask_declared(void *context, const struct event *event) {
+  struct asking *to = context;
+  for (const struct construct *c = to->plan->constructs; c < to->construct; c++)
+    if (sema_declares(c, event) && c->directive->type.str)
+      ask_declaration(to, c->directive);
 }
 
 static void ask_rank(struct asking *to, const struct rank *rank, bool inner) {
@@ -205,6 +245,8 @@ static void ask_directive(struct asking *to, const struct plan *plan,
     else
       ask_fired(to, &d->events.items[i], false);
   ask_indices(to, d->indices, d->n_indices, false);
+  directive_each_event(d, true, ask_declared, to);
+  directive_each_event(d, false, ask_declared, to);
   ask_sections(to, &d->reduction.list, false);
   if (d->section.whole.str)
     ask_section(to, &d->section, false);
@@ -226,7 +268,7 @@ struct ast_query *sema_ask(struct arena *arena, struct plan *plan) {
     q->shape = !d || directive_is_standalone(d->kind) ? AST_SHAPE_ALONE
                                                       : AST_SHAPE_STATEMENT;
     if (d && c->state == CONSTRUCT_LIVE)
-      ask_directive(&(struct asking){arena, q}, plan, d);
+      ask_directive(&(struct asking){arena, plan, c, q}, plan, d);
     c->query = q;
   }
   return queries;

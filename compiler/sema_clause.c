@@ -215,6 +215,25 @@ static void check_target(struct clauses *in, const struct section *section,
              section->whole.span, what);
 }
 
+/* A payload is copied to an address, which these have not. */
+static void check_memory(struct clauses *in, const struct section *section,
+                         const char *what, bool is_variable) {
+  if (!section->whole.str || section->n_subscripts)
+    return;
+  const struct ast_probe *base = sema_probe(in->construct, section->base);
+  const char *why = NULL;
+  if (base->var && base->var->storage == AST_STORAGE_REGISTER)
+    why = "a register variable has no address";
+  else if (!is_variable && base->type && base->type->is_atomic)
+    why = "an atomic object is not stored to byte by byte; take a plain one";
+  if (!why)
+    return;
+  struct diag *diag = diag_add(in->diags, DIAG_not_lvalue, in->plan->source,
+                               section->whole.span, what);
+  diag_note(in->diags, diag, DIAG_note_help, in->plan->source,
+            section->whole.span, why);
+}
+
 /* ---- Folding ------------------------------------------------------------ */
 
 static bool can_fold(enum reduce_op op, const struct ast_type *type) {
@@ -236,6 +255,7 @@ static void check_fold(struct clauses *in, const struct reduction *reduction,
                        const struct section *section, bool variable) {
   struct payload payload;
   check_target(in, section, "reduce");
+  check_memory(in, section, "reduce", variable);
   if (!sema_payload(in->construct, section, &payload))
     return;
   if (!can_fold(reduction->op, payload.element)) {
@@ -298,6 +318,7 @@ static void check_event(struct clauses *in, const struct event *event) {
   check_source(in, event);
   check_data(in, event);
   check_target(in, &event->into, "into");
+  check_memory(in, &event->into, "into", false);
   if (event->reduce.op != REDUCE_NONE)
     check_fold(in, &event->reduce, &event->reduce.list.items[0], false);
   want_integer(in, event->count, "'count'");
@@ -412,6 +433,7 @@ static void check_clause(struct clauses *in, const struct clause *clause) {
 static void check_broadcast(struct clauses *in, const struct section *section) {
   struct payload payload;
   check_target(in, section, "broadcast");
+  check_memory(in, section, "broadcast", false);
   if (section->whole.str && sema_payload(in->construct, section, &payload))
     check_stays(in, payload.element, section->whole.span);
 }

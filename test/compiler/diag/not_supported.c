@@ -15,5 +15,3 @@ void g(int n, int *y) {
 // CHECK: [[#@LINE+1]]:14: error: 'task' before a function is not supported by this version of edatcc
 #pragma edat task
 void k(int n);
-// CHECK: [[#@LINE+1]]:14: error: 'event' is not supported by this version of edatcc
-#pragma edat event(halo[]: double[])
