@@ -16,6 +16,7 @@
 #include "parse.h"
 #include "scan.h"
 #include "sema.h"
+#include "sema_warn.h"
 
 struct translation {
   const struct translate_job *job;
@@ -86,7 +87,10 @@ static bool analyse(struct translation *t) {
                         (size_t)t->job->n_clang_args, queries,
                         t->plan.n_constructs, &unit);
   take_syntax(t, &unit);
-  return ok && sema_check(&t->arena, &t->plan, &unit, &t->diags);
+  if (!ok || !sema_check(&t->arena, &t->plan, &unit, &t->diags))
+    return false;
+  sema_warn(&t->plan, &t->diags);
+  return !diags_have_error(&t->diags); /* -Werror=edat-... */
 }
 
 static bool write_output(struct translation *t, const struct buf *text) {
