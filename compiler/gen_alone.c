@@ -129,7 +129,8 @@ void gen_cancel(struct gen_at *at) {
 
 /* ---- Over the ranks ------------------------------------------------------ */
 
-/* The function that folds the elements of item i. */
+/* The function that folds the elements of item i. An enum may be local or have
+ * no name: its signature is that of its integer type. */
 static void put_combine(struct gen_at *at, size_t i,
                         const struct ast_type *element) {
   struct gen *gen = at->gen;
@@ -149,7 +150,7 @@ static void put_combine(struct gen_at *at, size_t i,
                           "edatcc_i64 edat_i;\n"
                           "for (edat_i = 0; edat_i < edat_n; edat_i++)\n"
                           "  edat_into[edat_i] = %s;\n",
-                          element->canonical, element->canonical,
+                          element->signature, element->signature,
                           gen_fold(gen, op, element, "edat_into[edat_i]",
                                    "edat_from[edat_i]")));
   buf_puts(at->tail, "}\n");

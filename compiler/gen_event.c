@@ -352,7 +352,7 @@ static void store_reduce(struct gen_at *at, struct buf *out,
   struct gen *gen = at->gen;
   struct payload payload;
   sema_payload(at->construct, &event->reduce.list.items[0], &payload);
-  const char *type = payload.element->canonical;
+  const char *type = payload.element->signature; /* enums: integers */
   const char *fold =
       gen_fold(gen, event->reduce.op, payload.element, "*edat_into",
                "edat_from[edat_i * edat_k + edat_j]");

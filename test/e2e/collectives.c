@@ -31,6 +31,29 @@ static void fold(int me, int p) {
   VERIFY(list[1] == p - n && list[2] == 7 * p);
 }
 
+/* Types that have no name outside of the function, and rare ones. */
+static void types(int me, int p) {
+  enum local { A = 1, B = 5 } l = me ? B : A;
+  enum { X, Y } u = me == p - 1 ? Y : X;
+  double _Complex z = me;
+  long double wide = 2;
+  unsigned char byte = 3;
+  _Bool some = me == p - 1;
+  double v[p];
+  for (int i = 0; i < p; i++)
+    v[i] = i == me ? i : 0;
+#pragma edat reduction(max: l, u)
+#pragma edat reduction(+: v, z, wide, byte)
+#pragma edat reduction(||: some)
+  VERIFY(l == (p > 1 ? B : A) && u == Y && some);
+  VERIFY((int)wide == 2 * p && byte == 3 * p && (int)v[p - 1] == p - 1);
+  VERIFY((int)(double)z == p * (p - 1) / 2);
+#pragma edat fire(first to(all) data(u), second data(l))
+  u = X;
+#pragma edat wait(first from(all) reduce(max: u), second reduce(min: l))
+  VERIFY(u == Y && l == (p > 1 ? B : A));
+}
+
 static void cast(int me, int p) {
   int v = me, root = p - 1, left = -1;
   struct point at = {me, {me, 2.5}};
@@ -73,6 +96,7 @@ int main(void) {
   int me = edatGetRank(), p = edatGetNumRanks();
   VERIFY(digits(p) > 0);
   fold(me, p);
+  types(me, p);
   cast(me, p);
   repeat(me, p);
   DONE();
