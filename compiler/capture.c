@@ -204,6 +204,8 @@ static const char *why_not(const struct ast_var *var, enum capture_mode mode) {
     return "its type has no name; give the struct, union or enum a tag";
   if (var->type->cls == AST_CLASS_VLA && mode == CAPTURE_UNSET)
     return "the size of a private array must be constant";
+  if (mode == CAPTURE_REDUCTION && var->type->uses_local_type)
+    return "its type is local to the function, out of reach for a reduction";
   if (var->type->variably_modified && var->type->uses_local_type)
     return "its type depends on a local type and on a run-time size";
   return NULL;
@@ -251,7 +253,8 @@ static struct capture *get_capture(struct capturing *in,
 
 static bool is_spelled_anew(const struct capture *capture) {
   return capture->mode == CAPTURE_BY_ADDRESS ||
-         capture->mode == CAPTURE_BY_COPY;
+         capture->mode == CAPTURE_BY_COPY ||
+         capture->mode == CAPTURE_BY_CHUNK;
 }
 
 static void capture_construct(struct capturing *in) {

@@ -45,5 +45,10 @@ void g(int n, ...) {
 // CHECK: [[#@LINE+2]]:3: error: 'vla' cannot be captured: the size of a private array must be constant
 // CHECK: [[#@LINE-27]]:10: note: 'vla' is declared here
   vla[0] = n;
+  enum local { A, B } most = A;
+#pragma edat taskloop reduction(max: most)
+  for (int i = 0; i < n; i++)
+// CHECK: [[#@LINE+1]]:5: error: 'most' cannot be captured: its type is local to the function, out of reach for a reduction
+    most = i ? most : B;
   va_end(ap);
 }
