@@ -226,6 +226,8 @@ static void add_capture(struct capturing *in, const struct ast_ref *ref) {
         listing ? listed_mode(listing, ref->var->type) : default_mode(in, ref);
   if (!listing && mode == CAPTURE_BY_VALUE && is_never_set(in, ref->var))
     mode = CAPTURE_UNSET;
+  if (mode == CAPTURE_BY_COPY && c->directive->kind == DIRECTIVE_TASKLOOP)
+    mode = CAPTURE_BY_CHUNK;
   *capture =
       (struct capture){.var = ref->var,
                        .mode = mode,
@@ -266,6 +268,8 @@ static void capture_construct(struct capturing *in) {
     struct capture *capture = get_capture(in, ref);
     if (ref->access & (AST_READ | AST_ADDRESS))
       capture->is_read = true;
+    if (ref->access & AST_WRITE)
+      capture->is_written = true;
     if (ref->macro && is_spelled_anew(capture))
       capture->in_macro = true;
   }

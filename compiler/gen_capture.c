@@ -29,9 +29,13 @@ const char *gen_field(struct gen_at *at, const struct ast_var *var) {
   return var->name;
 }
 
+/* An array of its own, but not in the arguments: they stand on the stack. */
+static bool is_on_heap(const struct capture *capture) {
+  return capture->mode == CAPTURE_BY_COPY || capture->mode == CAPTURE_BY_CHUNK;
+}
+
 static bool is_by_pointer(const struct capture *capture) {
-  return capture->mode == CAPTURE_BY_ADDRESS ||
-         capture->mode == CAPTURE_BY_COPY;
+  return capture->mode == CAPTURE_BY_ADDRESS || is_on_heap(capture);
 }
 
 const char *gen_use(struct gen_at *at, const struct ast_var *var) {
@@ -48,14 +52,14 @@ static bool needs_bounds(const struct capture *capture) {
 
 static bool travels_as_bytes(const struct capture *capture) {
   const struct ast_type *type = capture->var->type;
-  return (capture->mode == CAPTURE_BY_VALUE ||
-          capture->mode == CAPTURE_BY_COPY) &&
-         !type->variably_modified &&
-         (type->uses_local_type || (is_array(type) && type->is_const));
+  return capture->mode == CAPTURE_BY_VALUE && !type->variably_modified &&
+         type->uses_local_type;
 }
 
 static bool travels_as_void(const struct capture *capture) {
   const struct ast_type *type = capture->var->type;
+  if (is_on_heap(capture))
+    return true;
   if (type->variably_modified)
     return capture->mode != CAPTURE_BY_NAME && capture->mode != CAPTURE_UNSET;
   return type->uses_local_type && (capture->mode == CAPTURE_BY_ADDRESS ||
@@ -165,6 +169,8 @@ static void put_field(struct gen_at *at, struct buf *out,
                gen_declare(gen, type, pointer_declarator(gen, type, field)));
   else
     buf_printf(out, "  %s;\n", gen_declare(gen, type, field));
+  if (capture->mode == CAPTURE_BY_CHUNK)
+    buf_printf(out, "  edatcc_size %s_bytes;\n", field);
   if (needs_bounds(capture))
     each_bound(gen, type, field, put_bound_field,
                &(struct bound_text){out, field});
@@ -190,10 +196,8 @@ bool gen_args_struct(struct gen_at *at, const char *extra) {
 /* Copied behind the initialiser: arrays and bytes. */
 static bool is_copied_later(const struct capture *capture) {
   return travels_as_bytes(capture) ||
-         ((capture->mode == CAPTURE_BY_VALUE ||
-           capture->mode == CAPTURE_BY_COPY) &&
-          capture->var->type->cls == AST_CLASS_ARRAY &&
-          !capture->var->type->variably_modified);
+         (capture->mode == CAPTURE_BY_VALUE &&
+          capture->var->type->cls == AST_CLASS_ARRAY);
 }
 
 static void put_initialiser(struct gen_at *at, struct buf *out,
@@ -204,8 +208,11 @@ static void put_initialiser(struct gen_at *at, struct buf *out,
       capture->mode == CAPTURE_BY_ADDRESS || capture->mode == CAPTURE_REDUCTION;
   if (!is_passed(capture) || is_copied_later(capture))
     return;
-  if (capture->mode == CAPTURE_BY_COPY) /* a VLA: the runtime copies it */
+  if (capture->mode == CAPTURE_BY_COPY) /* the runtime fills it in */
     buf_printf(out, ", .%s = 0", field);
+  else if (capture->mode == CAPTURE_BY_CHUNK)
+    buf_printf(out, ", .%s = edatcc_plain(&%s), .%s_bytes = sizeof(%s)", field,
+               use, field, use);
   else
     buf_printf(out, ", .%s = %s%s%s", field,
                travels_as_void(capture) ? "(void *)" : "", address ? "&" : "",
@@ -249,8 +256,7 @@ const char *gen_args_copies(struct gen_at *at, size_t *n) {
   *n = 0;
   for (size_t i = 0; i < c->n_captures; i++) {
     const struct capture *capture = &c->captures[i];
-    if (capture->mode != CAPTURE_BY_COPY ||
-        !capture->var->type->variably_modified)
+    if (capture->mode != CAPTURE_BY_COPY)
       continue;
     const char *use = gen_use(at, capture->var);
     buf_printf(&out,
@@ -266,6 +272,21 @@ const char *gen_args_copies(struct gen_at *at, size_t *n) {
 
 /* ---- Taking ------------------------------------------------------------- */
 
+/* Where a pointer to the captured object comes from. */
+static const char *source_of(struct gen_at *at, struct buf *out,
+                             const struct capture *capture) {
+  struct arena *arena = at->gen->arena;
+  const char *field = gen_field(at, capture->var);
+  if (capture->mode != CAPTURE_BY_CHUNK)
+    return arena_printf(arena, "edat_args->%s", field);
+  const char *copy = arena_printf(arena, "edat_copy_%s", capture->var->name);
+  buf_printf(out,
+             "void *%s __attribute__((cleanup(edatcc_copy_free))) =\n"
+             "    edatcc_copy_new(edat_args->%s, edat_args->%s_bytes);\n",
+             copy, field, field);
+  return copy;
+}
+
 static void take_bounded(struct gen_at *at, struct buf *out,
                          const struct capture *capture) {
   struct gen *gen = at->gen;
@@ -276,8 +297,8 @@ static void take_bounded(struct gen_at *at, struct buf *out,
   if (!value)
     name = arena_printf(gen->arena, "(*%s)", name);
   const char *declarator = bounded_declarator(gen, &type, name, field, 0);
-  buf_printf(out, "%s = edat_args->%s;\n", gen_declare(gen, type, declarator),
-             field);
+  const char *source = source_of(at, out, capture);
+  buf_printf(out, "%s = %s;\n", gen_declare(gen, type, declarator), source);
 }
 
 static void take_value(struct gen_at *at, struct buf *out,
@@ -308,10 +329,10 @@ static void take_pointer(struct gen_at *at, struct buf *out,
   struct gen *gen = at->gen;
   const struct ast_type *type = capture->var->type;
   const char *name = capture->var->name;
-  bool copy = capture->mode == CAPTURE_BY_COPY;
-  buf_printf(out, "%s = %sedat_args->%s;\n",
+  const char *source = source_of(at, out, capture);
+  buf_printf(out, "%s = %s;\n",
              gen_declare(gen, type, pointer_declarator(gen, type, name)),
-             copy ? "(void *)&" : "", gen_field(at, capture->var));
+             source);
 }
 
 static const char *identity(const struct capture *capture,
@@ -392,7 +413,8 @@ void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused) {
   for (size_t i = 0; i < c->n_captures; i++) {
     const struct capture *capture = &c->captures[i];
     take(at, out, capture);
-    if (all_unused || (!capture->is_read && !is_by_pointer(capture)))
+    bool used = capture->is_read && !capture->is_written;
+    if (all_unused || (!used && !is_by_pointer(capture)))
       buf_printf(out, "(void)%s;\n", capture->var->name);
   }
 }

@@ -16,7 +16,8 @@
 /* How a variable of the enclosing function reaches a body. */
 enum capture_mode {
   CAPTURE_BY_VALUE,   /* copied into the arguments, and again to a local */
-  CAPTURE_BY_COPY,    /* array: the instance's own copy, used in place */
+  CAPTURE_BY_COPY,    /* array: a copy on the heap, made with the task */
+  CAPTURE_BY_CHUNK,   /* the same in a taskloop: each chunk makes its own */
   CAPTURE_BY_ADDRESS, /* shared, or a static local: uses become (*x) */
   CAPTURE_BY_NAME,    /* extern declaration in a block: declared again */
   CAPTURE_UNSET,      /* private: a new variable, not initialised */
@@ -28,7 +29,8 @@ struct capture {
   enum capture_mode mode;
   enum reduce_op op; /* of a reduction */
   bool is_listed;    /* a clause names it */
-  bool is_read;      /* somewhere in the body or in inner clauses */
+  bool is_written;   /* somewhere in the body or in inner clauses */
+  bool is_read;      /* the same */
   bool in_macro;     /* some use comes from a macro's body: the uses
                         are renamed by a macro, not one by one */
   struct span first_use;

@@ -51,6 +51,13 @@ static bool ends_in_header(const char *text, size_t at) {
   return false;
 }
 
+static bool is_behind_pragma(const struct plan *plan, size_t at) {
+  for (size_t i = 0; i < plan->n_constructs; i++)
+    if (plan->constructs[i].pragma->span.end == at)
+      return true;
+  return false;
+}
+
 /* Does an assignment to the identifier at `at` begin a statement? */
 static bool begins_statement(const struct plan *plan, const struct construct *c,
                              size_t at) {
@@ -60,7 +67,8 @@ static bool begins_statement(const struct plan *plan, const struct construct *c,
   if (at >= 2 &&
       (!memcmp(text + at - 2, "++", 2) || !memcmp(text + at - 2, "--", 2)))
     at = skip_blank_back(text, at - 2);
-  if (at <= c->moved.begin || strchr(";{}", text[at - 1]))
+  if (at <= c->moved.begin || is_behind_pragma(plan, at) ||
+      strchr(";{}", text[at - 1]))
     return true;
   if (text[at - 1] == ')')
     return ends_in_header(text, at);

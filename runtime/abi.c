@@ -9,6 +9,7 @@
 #include "group.h"
 #include "lock.h"
 #include "loop.h"
+#include "mem.h"
 #include "runtime.h"
 #include "submit.h"
 #include "trace.h"
@@ -37,6 +38,16 @@ struct edatcc_events *edatcc_poll(const struct edatcc_wait *wait,
                                   const struct edatcc_dep_args *args) {
   return edat__wait_try(edat__engine_need("poll"), wait, args);
 }
+
+/* ---- Copies ------------------------------------------------------------- */
+
+void *edatcc_copy_new(const void *from, size_t bytes) {
+  void *copy = edat__mem_alloc(bytes, "a firstprivate array");
+  memcpy(copy, from, bytes);
+  return copy;
+}
+
+void edatcc_copy_free(void *copy) { edat__mem_free(*(void **)copy); }
 
 /* ---- Tasks -------------------------------------------------------------- */
 

@@ -122,16 +122,15 @@ struct edatcc_section {
 /* For lists of dimensions: `count` objects like `object`, and how many of
  * them an array holds. */
 #define EDATCC_DIM(count, object)                                              \
-  {(edatcc_i64)(count), (edatcc_i64)sizeof(object)}
+  { (edatcc_i64)(count), (edatcc_i64)sizeof(object) }
 #define EDATCC_COUNT(array, object)                                            \
   ((edatcc_i64)(sizeof(array) / sizeof(object)))
 
 /* &x of one object; n consecutive elements from p on. */
 #define EDATCC_OBJECT(x) ((struct edatcc_section){&(x), 0, 0})
 #define EDATCC_SECTION(first, n)                                               \
-  ((struct edatcc_section){&(first),                                           \
-                           (const struct edatcc_dim[]){EDATCC_DIM(n, first)},  \
-                           1})
+  ((struct edatcc_section){                                                    \
+      &(first), (const struct edatcc_dim[]){EDATCC_DIM(n, first)}, 1})
 
 /* How many elements a section has; 0 if a dimension is not positive. */
 static __inline__ edatcc_i64
@@ -366,10 +365,15 @@ struct edatcc_loop_args {
 
 /* Where min and max reductions of integers begin. */
 #define EDATCC_HIGHEST(type, is_unsigned)                                      \
-  ((is_unsigned) ? (type) - 1                                                  \
+  ((is_unsigned) ? (type)-1                                                    \
                  : (type)(((edatcc_u64)1 << (sizeof(type) * 8 - 1)) - 1))
 #define EDATCC_LOWEST(type, is_unsigned)                                       \
   ((is_unsigned) ? (type)0 : (type)(-EDATCC_HIGHEST(type, 0) - 1))
+
+/* A chunk's own copy of a firstprivate array, on the heap; freed when the
+ * variable that holds it goes out of scope (argument: its address). */
+void *edatcc_copy_new(const void *from, edatcc_size bytes);
+void edatcc_copy_free(void *copy);
 
 /* Inserted for `taskloop`: splits, runs, waits for all descendants, folds
  * the reductions in iteration order, combines ranks, gathers.  Suspends. */
