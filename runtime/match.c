@@ -14,10 +14,17 @@
  * shards cannot be locked at that point. So it is marked by missing == 0; the
  * deliverer unlocks, locks all its shards and rearms; whoever meets such a
  * waiter meanwhile unlocks and tries again. m->rearming tells that there is
- * none without looking. A rearming waiter itself waits only for such waiters
- * that were submitted before it, so no two wait for each other; and the
- * waiters that one delivery completes are rearmed in order of submission. What
- * is left of count(n) then is delivered after that.
+ * none without looking.
+ *
+ * The delivery takes effect when its waiter is rearmed. Up to then only other
+ * rearming changes anything at the waiter's keys; and a rearming waiter waits
+ * for such waiters that were submitted after it. So those that go first compete
+ * after it, and opening their nodes does not change to whom the event goes; and
+ * no two wait for each other. That is an instant only if no more is to do, and
+ * if nobody else adds to a full set. So a delivery of several copies or a
+ * sticky event, or where a sticky event is (which leaves slots open), locks
+ * everything, with nobody rearming, and rearms at once. So does a withdrawal,
+ * which would tell whether a delivery has taken effect.
  *
  * Facts, which hold whenever a shard is unlocked and nobody rearms:
  * 1. No stored event fits a node that lacks one.
@@ -70,30 +77,24 @@ static struct node *choose_node(const struct entry *e, int rank) {
   return s ? earlier(n, first_open(&s->waiting, s->waiting.next, rank)) : n;
 }
 
-/* Gives the event, or its copies, to nodes, or stores them. Returns what is
-   left to deliver when a waiter must be rearmed first, else NULL. */
-static struct event *deliver_ordinary(struct match *m, struct shard *shard,
-                                      struct entry *e, struct event *event,
-                                      struct done *done) {
-  for (;;) {
+/* Gives the event, or its copies, to nodes, or stores them. */
+static void deliver_ordinary(struct match *m, struct shard *shard,
+                             struct entry *e, struct event *event,
+                             struct done *done) {
+  for (bool is_last = false; !is_last;) {
     struct node *n = e->nlinked ? choose_node(e, event->source) : NULL;
     if (!n) {
       edat__entry_put(shard, e, event);
-      return NULL;
+      return;
     }
-    struct waiter *w = n->waiter;
     /* A transient one may be completed elsewhere, and gone, once filled. */
-    bool is_persistent = w->kind == WAITER_PERSISTENT;
-    bool is_last = event->copies == 1;
+    struct waiter *w = n->waiter;
+    is_last = event->copies == 1;
     struct event *given = is_last ? event : edat__event_clone(event);
     if (!is_last)
       event->copies--;
     if (edat__match_fill(m, n, edat__node_slot(n, given->source), given))
       edat__match_complete(m, shard, w, done);
-    if (is_last)
-      return NULL;
-    if (is_persistent && edat__waiter_is_rearming(w))
-      return event;
   }
 }
 
@@ -158,23 +159,34 @@ static void deliver_sticky(struct match *m, struct shard *shard,
   } while (n);
 }
 
+/* With the shard locked: true if that is not enough, because a waiter of other
+   shards may get one of several copies, or something in place of what it has.
+ */
+static bool needs_all_shards(const struct entry *e, const struct event *event) {
+  return e->nrearmed && (event->copies > 1 || e->nsticky ||
+                         (event->flags & EDATCC_FIRE_STICKY));
+}
+
 void edat__match_deliver(struct match *m, struct event *event) {
-  const struct key key = event->key;
-  uint64_t hash = edat__key_hash(&key);
+  uint64_t hash = edat__key_hash(&event->key);
   struct shard *shard = edat__match_shard(m, hash);
-  while (event) {
-    struct done done = {NULL, &done.first};
-    struct entry *e = edat__match_lock_entry(m, &key, hash);
-    if (EDAT_UNLIKELY(event->flags & EDATCC_FIRE_STICKY)) {
-      deliver_sticky(m, shard, e, event, &done);
-      event = NULL;
-    } else {
-      event = deliver_ordinary(m, shard, e, event, &done);
-    }
-    edat__store_tidy(shard, e);
+  uint64_t locked = (uint64_t)1 << edat__shard_index(hash);
+  struct done done = {.tail = &done.first};
+  struct entry *e = edat__match_lock_entry(m, &event->key, hash);
+  if (EDAT_UNLIKELY(needs_all_shards(e, event))) {
     edat__mutex_unlock(&shard->lock);
-    edat__match_finish(m, &done);
+    edat__match_lock_all(m);
+    locked = MATCH_ALL_SHARDS;
+    done.is_all_locked = true;
+    e = edat__store_make(shard, &event->key, hash);
   }
+  if (EDAT_UNLIKELY(event->flags & EDATCC_FIRE_STICKY))
+    deliver_sticky(m, shard, e, event, &done);
+  else
+    deliver_ordinary(m, shard, e, event, &done);
+  edat__store_tidy(shard, e);
+  edat__match_unlock(m, locked);
+  edat__match_finish(m, &done);
 }
 
 /* Submitting. */
@@ -204,7 +216,7 @@ static void submit_transient(struct match *m, struct waiter *w,
 }
 
 void edat__match_submit(struct match *m, struct waiter *w) {
-  struct done done = {NULL, &done.first};
+  struct done done = {.tail = &done.first};
   if (w->nnodes == 0) {
     struct edatcc_events *set = w->set;
     bool is_persistent = w->kind == WAITER_PERSISTENT;
@@ -288,8 +300,6 @@ static void consider(struct cancel *cancel, const struct list *nodes) {
       continue;
     w->is_withdrawn = true;
     cancel->count++;
-    if (edat__waiter_is_rearming(w))
-      continue; /* left to whoever rearms it */
     w->set->waiter = w;
     w->set->next = cancel->first;
     cancel->first = w->set;
@@ -307,7 +317,7 @@ size_t edat__match_cancel(struct match *m,
                           bool (*is_meant)(void *ctx, const struct waiter *w),
                           void *ctx) {
   struct cancel cancel = {is_meant, ctx, NULL, 0};
-  edat__match_lock(m, MATCH_ALL_SHARDS);
+  edat__match_lock_all(m);
   for (unsigned i = 0; i < SHARDS; i++) {
     const struct map *entries = &m->store.shards[i].entries;
     for (struct map_node *n = NULL; (n = edat__map_next(entries, n)) != NULL;)

@@ -23,27 +23,26 @@ static uint64_t shards_of(const struct waiter *w) {
   return mask;
 }
 
-static bool is_list_settled(const struct list *nodes, uint64_t before,
+static bool is_list_settled(const struct list *nodes, uint64_t first,
                             const struct waiter *but) {
   list_for_each(link, nodes) {
     const struct node *n = list_entry(link, struct node, link);
-    if (n->number >= before)
-      break;
-    if (n->waiter != but && edat__waiter_is_rearming(n->waiter))
+    if (n->number >= first && n->waiter != but &&
+        edat__waiter_is_rearming(n->waiter))
       return false;
   }
   return true;
 }
 
-/* True if no waiter other than `but` that is linked to the entry before that
-   number is about to be rearmed. */
-static bool is_settled(const struct entry *e, uint64_t before,
+/* True if no waiter other than `but` that is linked to the entry from that
+   number on is about to be rearmed. */
+static bool is_settled(const struct entry *e, uint64_t first,
                        const struct waiter *but) {
-  if (!is_list_settled(&e->any, before, but) ||
-      !is_list_settled(&e->many, before, but))
+  if (!is_list_settled(&e->any, first, but) ||
+      !is_list_settled(&e->many, first, but))
     return false;
   for (struct source *s = NULL; (s = edat__entry_next_source(e, s)) != NULL;)
-    if (!is_list_settled(&s->waiting, before, but))
+    if (!is_list_settled(&s->waiting, first, but))
       return false;
   return true;
 }
@@ -61,15 +60,16 @@ struct entry *edat__match_lock_entry(struct match *m, const struct key *key,
   for (unsigned tries = 0;; pause_before_retry(&tries)) {
     edat__mutex_lock(&shard->lock);
     struct entry *e = edat__store_make(shard, key, hash);
-    if (EDAT_LIKELY(atomic_load(&m->rearming) == 0) ||
-        is_settled(e, UINT64_MAX, NULL))
+    if (EDAT_LIKELY(atomic_load(&m->rearming) == 0) || is_settled(e, 0, NULL))
       return e;
     edat__mutex_unlock(&shard->lock);
   }
 }
 
-/* With all shards of the waiter locked: nobody to wait for at its keys. */
-static bool is_waiter_settled(struct match *m, const struct waiter *w) {
+/* With all shards of the waiter locked: nobody to wait for at its keys. To be
+   rearmed, it waits for those that were submitted after it. */
+static bool is_waiter_settled(struct match *m, const struct waiter *w,
+                              bool is_to_rearm) {
   if (EDAT_LIKELY(atomic_load(&m->rearming) == 0))
     return true;
   for (uint32_t i = 0; i < w->nnodes; i++) {
@@ -78,20 +78,34 @@ static bool is_waiter_settled(struct match *m, const struct waiter *w) {
         n->entry
             ? n->entry
             : edat__store_find(edat__match_shard(m, n->hash), &n->key, n->hash);
-    if (e && !is_settled(e, n->entry ? n->number : UINT64_MAX, w))
+    if (e && !is_settled(e, is_to_rearm ? n->number : 0, w))
       return false;
   }
   return true;
 }
 
+static void lock_waiter(struct match *m, const struct waiter *w,
+                        bool is_to_rearm) {
+  for (unsigned tries = 0;; pause_before_retry(&tries)) {
+    edat__match_lock(m, w->shards);
+    if (is_waiter_settled(m, w, is_to_rearm))
+      return;
+    edat__match_unlock(m, w->shards);
+  }
+}
+
 void edat__match_lock_waiter(struct match *m, struct waiter *w) {
   if (!w->shards)
     w->shards = shards_of(w);
+  lock_waiter(m, w, false);
+}
+
+void edat__match_lock_all(struct match *m) {
   for (unsigned tries = 0;; pause_before_retry(&tries)) {
-    edat__match_lock(m, w->shards);
-    if (is_waiter_settled(m, w))
+    edat__match_lock(m, MATCH_ALL_SHARDS);
+    if (atomic_load(&m->rearming) == 0)
       return;
-    edat__match_unlock(m, w->shards);
+    edat__match_unlock(m, MATCH_ALL_SHARDS);
   }
 }
 
@@ -258,6 +272,14 @@ void edat__match_arm(struct match *m, struct waiter *w, struct done *done) {
   }
 }
 
+/* A complete persistent waiter, all locked, starts afresh. */
+static void rearm_locked(struct match *m, struct waiter *w, struct done *done) {
+  renew_set(w);
+  edat__match_arm(m, w, done);
+  if (edat__waiter_is_multi(w))
+    atomic_fetch_sub(&m->rearming, 1);
+}
+
 void edat__match_complete(struct match *m, struct shard *shard,
                           struct waiter *w, struct done *done) {
   if (w->kind != WAITER_PERSISTENT) {
@@ -265,12 +287,10 @@ void edat__match_complete(struct match *m, struct shard *shard,
     return;
   }
   append(done, w, w->set);
-  if (edat__waiter_is_multi(w)) {
+  if (edat__waiter_is_multi(w) && !done->is_all_locked)
     w->set->is_to_rearm = true;
-    return;
-  }
-  renew_set(w);
-  edat__match_arm(m, w, done);
+  else
+    rearm_locked(m, w, done);
 }
 
 void edat__match_unlink(struct match *m, struct waiter *w) {
@@ -292,16 +312,9 @@ void edat__match_put_waiter(struct waiter *w) {
 
 /* Rearms a waiter that a delivery has completed. */
 static void rearm(struct match *m, struct waiter *w, struct done *done) {
-  edat__match_lock_waiter(m, w);
-  bool is_withdrawn = w->is_withdrawn;
-  renew_set(w);
-  edat__match_arm(m, w, done);
-  if (is_withdrawn) /* meanwhile: the same as right after this */
-    edat__match_unlink(m, w);
-  atomic_fetch_sub(&m->rearming, 1);
+  lock_waiter(m, w, true);
+  rearm_locked(m, w, done);
   edat__match_unlock(m, w->shards);
-  if (is_withdrawn)
-    edat__match_put_waiter(w); /* the set still holds one */
 }
 
 void edat__match_finish(struct match *m, struct done *done) {

@@ -26,6 +26,7 @@ struct match {
 /* Complete sets, first one first, of a call that is not finished. */
 struct done {
   struct edatcc_events *first, **tail;
+  bool is_all_locked; /* all shards of whatever the call may complete */
 };
 
 static inline struct shard *edat__match_shard(struct match *m, uint64_t hash) {
@@ -62,9 +63,11 @@ void edat__match_unlock(struct match *m, uint64_t mask);
    there. */
 struct entry *edat__match_lock_entry(struct match *m, const struct key *key,
                                      uint64_t hash);
-/* Finds the waiter's shards, if not known, and locks them; nobody is to be
-   rearmed who comes before it. */
+/* Finds the waiter's shards, if not known, and locks them; nobody else is to be
+   rearmed at its keys. */
 void edat__match_lock_waiter(struct match *m, struct waiter *w);
+/* Locks all shards; nobody is to be rearmed anywhere. */
+void edat__match_lock_all(struct match *m);
 
 /* From here on the shards involved are locked. */
 
@@ -83,7 +86,7 @@ void edat__match_take_set(struct shard *shard, struct waiter *w,
 /* Opens all nodes of a persistent waiter for the next set, again and again as
    long as stored events complete it; all its shards are locked. */
 void edat__match_arm(struct match *m, struct waiter *w, struct done *done);
-/* The waiter has become complete by a delivery at this shard. */
+/* The waiter has become complete by an event put in at this shard. */
 void edat__match_complete(struct match *m, struct shard *shard,
                           struct waiter *w, struct done *done);
 /* Removes the waiter; it is no longer pending. */

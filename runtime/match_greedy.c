@@ -80,7 +80,7 @@ void edat__match_take_rest(struct match *m, struct waiter *w,
                            void (*take)(void *ctx, struct event *event),
                            void *ctx) {
   struct rest rest = {take, ctx, w, false};
-  struct done done = {NULL, &done.first};
+  struct done done = {.tail = &done.first, .is_all_locked = true};
   edat__match_lock_waiter(m, w);
   if (!w->is_withdrawn && !edat__waiter_is_rearming(w)) {
     take_locked(m, &rest);

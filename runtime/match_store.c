@@ -257,10 +257,12 @@ void edat__entry_link(struct shard *shard, struct entry *entry,
       position = position->prev;
   edat__list_insert_before(position, &node->link);
   entry->nlinked++;
+  entry->nrearmed += edat__waiter_is_rearmed(node->waiter);
 }
 
 void edat__entry_unlink(struct node *node) {
   edat__list_remove(&node->link);
   node->entry->nlinked--;
+  node->entry->nrearmed -= edat__waiter_is_rearmed(node->waiter);
   node->entry = NULL;
 }

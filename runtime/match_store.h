@@ -39,6 +39,7 @@ struct entry {
   struct list any;    /* nodes */
   struct list many;   /* nodes that name several sources */
   uint32_t nlinked;   /* nodes in any list */
+  uint32_t nrearmed;  /* those of them that can be left to rearm */
   uint32_t nsticky;
   struct source **buckets; /* by rank */
   uint32_t nbuckets;       /* a power of two */
@@ -64,6 +65,13 @@ struct shard {
 struct store {
   struct shard shards[SHARDS];
 };
+
+/* True if a delivery, which locks one shard, can leave the waiter complete but
+   not yet rearmed: it is persistent and touches several. Known from the moment
+   that it is locked. */
+static inline bool edat__waiter_is_rearmed(const struct waiter *w) {
+  return w->kind == WAITER_PERSISTENT && (w->shards & (w->shards - 1)) != 0;
+}
 
 static inline unsigned edat__shard_index(uint64_t hash) {
   return (unsigned)(hash >> 58) % SHARDS;

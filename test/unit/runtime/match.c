@@ -469,7 +469,7 @@ static void see_left(void *ctx, const struct event *e) {
   see_once(e);
 }
 
-static void start_sharer(int i) {
+static void start_sharer(int i, waiter_complete *complete) {
   static const struct edatcc_where where = {"a.c", "f", 1};
   struct edatcc_dep_args args[2];
   for (int k = 0; k < 2; k++) {
@@ -477,8 +477,8 @@ static void start_sharer(int i) {
     args[k] = (struct edatcc_dep_args){.rank = EDATCC_RANK_ANY};
   }
   struct consumer consumer = {"t", &where, sharer_deps[i], 2};
-  edat__waiter_init(&sharers[i], WAITER_PERSISTENT, share, &consumer, args, 0,
-                    RANKS);
+  edat__waiter_init(&sharers[i], WAITER_PERSISTENT, complete, &consumer, args,
+                    0, RANKS);
   edat__match_submit(world.match, &sharers[i]);
 }
 
@@ -489,7 +489,7 @@ static void test_stress(void) {
   for (int i = 0; i < 2 * FIRERS; i++)
     seen[i % 2][i / 2] = edat__mem_zalloc(per_firer, "marks");
   for (int i = 0; i < SHARERS; i++)
-    start_sharer(i);
+    start_sharer(i, share);
   for (int i = 0; i < FIRERS; i++)
     edat__thread_start(&threads[i], "fire", fire_all, (void *)(intptr_t)i);
   for (int i = 0; i < FIRERS; i++)
@@ -502,6 +502,71 @@ static void test_stress(void) {
     edat__waiter_fini(&sharers[i]);
   for (int i = 0; i < 2 * FIRERS; i++)
     edat__mem_free(seen[i % 2][i / 2]);
+}
+
+/* A persistent waiter of keys in two shards, and all copies of an event at one
+   instant: when the first set is handed over, no copy is left to come. */
+
+static uint64_t stored_at_first;
+static _Atomic uint64_t nsets;
+
+static void count_set(struct waiter *w, struct edatcc_events *set) {
+  struct match_counts counts;
+  (void)w;
+  if (atomic_fetch_add(&nsets, 1) == 0) {
+    edat__match_count(world.match, &counts);
+    stored_at_first = counts.stored;
+  }
+  edat__events_free(set);
+}
+
+static void deliver_bare(int key, int copies, uint32_t flags) {
+  struct event *e = edat__event_new(0, false);
+  e->key = make_key(key);
+  e->source = 0;
+  e->site = site;
+  e->copies = (uint32_t)copies;
+  e->flags = flags;
+  edat__match_deliver(world.match, e);
+}
+
+static void test_copies_at_once(void) {
+  open_world(0);
+  atomic_store(&nsets, 0);
+  start_sharer(0, count_set);
+  for (int i = 0; i < 3; i++)
+    deliver_bare(2, 1, 0);
+  deliver_bare(0, 3, 0);
+  CHECK_INT(atomic_load(&nsets), 3);
+  CHECK_INT(stored_at_first, 0);
+  close_world();
+  edat__waiter_fini(&sharers[0]);
+}
+
+/* With old sticky events in all its slots, each new event completes a set, also
+   when two come at the same time. */
+
+static void fire_news(void *argument) {
+  for (unsigned i = 0; i < per_firer; i++)
+    deliver_bare((int)(intptr_t)argument, 1, 0);
+}
+
+static void test_news_at_once(void) {
+  struct thread threads[2];
+  per_firer = rounds(5000);
+  open_world(0);
+  atomic_store(&nsets, 0);
+  for (int key = 0; key <= 2; key += 2)
+    deliver_bare(key, 1, EDATCC_FIRE_STICKY);
+  start_sharer(0, count_set);
+  for (int i = 0; i < 2; i++)
+    edat__thread_start(&threads[i], "fire", fire_news,
+                       (void *)(intptr_t)(2 * i));
+  for (int i = 0; i < 2; i++)
+    edat__thread_join(&threads[i]);
+  CHECK_INT(atomic_load(&nsets), 1 + 2 * per_firer);
+  close_world();
+  edat__waiter_fini(&sharers[0]);
 }
 
 /* Who completes a waiter frees it, while another still delivers: TSan sees
@@ -626,6 +691,8 @@ int main(void) {
   RUN(test_sequential);
   RUN(test_concurrent);
   RUN(test_stress);
+  RUN(test_copies_at_once);
+  RUN(test_news_at_once);
   RUN(test_short_lived);
   RUN(test_reports);
   RUN(test_many_keys);
