@@ -373,6 +373,11 @@ static bool parse_string_name(struct parser *parser, size_t *at, size_t end,
     PARSE_ERROR(parser, bad_name_string, text.span, "an empty string", of);
     return false;
   }
+  /* "halo[3]" is how the library spells the event halo[3]. */
+  if (strpbrk(value, "[]") && strcmp(of, "a task") != 0) {
+    PARSE_ERROR(parser, bad_name_string, text.span, "a bracket", of);
+    return false;
+  }
   *out = (struct name){.kind = NAME_STRING, .value = value, .text = text};
   *at = range.end;
   return true;

@@ -68,8 +68,9 @@ static bool find_native(struct toolchain *toolchain, struct arena *arena,
   if (program)
     toolchain->native.items[0] = program;
   if (!program) {
-    message_error("%s%s names no C compiler other than edatcc itself", origin,
-                  name);
+    message_error("%s%s names no C compiler: it was not found, or is edatcc "
+                  "itself",
+                  origin, name);
     return false;
   }
   if (getenv(RUNNING)) {

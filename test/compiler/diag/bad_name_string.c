@@ -11,4 +11,7 @@ void g(int a, int i, int *y) {
 // CHECK: [[#@LINE+1]]:19: error: a null character in the name of an event
 #pragma edat fire("a\0b")
   y[0] = a;
+// CHECK: [[#@LINE+1]]:19: error: a bracket in the name of an event
+#pragma edat fire("halo[3]")
+  y[0] = a;
 }
