@@ -38,19 +38,19 @@ struct ast_probe {
   struct span span; /* verbatim text; splices and comments are blanked */
   bool inner;
   /* Filled in by ast_analyse(): */
-  const struct ast_type *type;   /* NULL if the expression is in error */
+  const struct ast_type *type; /* NULL if the expression is in error */
   bool is_lvalue;
-  bool is_constant;              /* integer constant expression */
-  bool has_side_effect;          /* call, assignment, ++ */
-  int64_t value;                 /* if is_constant */
-  const struct ast_var *var;     /* the whole expression is this variable */
+  bool is_constant;          /* integer constant expression */
+  bool has_side_effect;      /* call, assignment, ++ */
+  int64_t value;             /* if is_constant */
+  const struct ast_var *var; /* the whole expression is this variable */
 };
 
 /* A declaration that the pragma makes: "const double *h", "size_t n". */
 struct ast_local {
-  struct span span;              /* blamed in messages */
-  const char *text;              /* declaration without `;` */
-  const struct ast_var *var;     /* filled in */
+  struct span span;          /* blamed in messages */
+  const char *text;          /* declaration without `;` */
+  const struct ast_var *var; /* filled in */
 };
 
 enum ast_shape {
@@ -61,7 +61,7 @@ enum ast_shape {
 struct ast_query {
   struct span pragma; /* from `#` or `_Pragma` to its end, without newline */
   enum ast_shape shape;
-  bool loop; /* wants loop facts (taskloop) */
+  bool loop;    /* wants loop facts (taskloop) */
   int collapse; /* how many nested loops; >= 1 when loop */
   struct ast_probe *probes;
   size_t nprobes;
@@ -94,14 +94,14 @@ struct ast_type {
   const char *canonical; /* canonical spelling, unqualified */
   int64_t size;          /* bytes, -1 if not constant */
   int64_t align;
-  int64_t count;         /* AST_CLASS_ARRAY: elements */
+  int64_t count;                  /* AST_CLASS_ARRAY: elements */
   const struct ast_type *element; /* of pointer and array types */
-  struct span bound;     /* VLA: text of the bound expression if found */
+  struct span bound; /* VLA: text of the bound expression if found */
   bool is_const, is_volatile, is_atomic, is_restrict;
   bool is_unsigned;
-  bool variably_modified;  /* a VLA, or points to one somewhere */
-  bool uses_local_type;    /* names a tag or typedef declared in a function */
-  bool unnamed;            /* no spelling that can stand in a declaration */
+  bool variably_modified; /* a VLA, or points to one somewhere */
+  bool uses_local_type;   /* names a tag or typedef declared in a function */
+  bool unnamed;           /* no spelling that can stand in a declaration */
   bool is_va_list;
   /* As a payload: the signature of abi.h, NULL if it cannot travel. */
   const char *signature;
@@ -123,18 +123,18 @@ enum ast_storage {
   AST_STORAGE_EXTERN_LOCAL, /* extern declaration in a block */
   AST_STORAGE_THREAD_LOCAL,
   AST_STORAGE_GLOBAL,
-  AST_STORAGE_AS            /* declared by a pragma's as() or source() */
+  AST_STORAGE_AS /* declared by a pragma's as() or source() */
 };
 
 struct ast_var {
   const char *name;
   const struct ast_type *type; /* array parameters: the pointer type */
   enum ast_storage storage;
-  struct span declared;        /* the name in its declaration, for notes */
-  struct span scope;           /* the block that the name lives in */
-  bool cleanup;                /* __attribute__((cleanup)) */
-  bool address_taken;          /* anywhere in the function: &x, a decaying
-                                  array, an asm operand */
+  struct span declared; /* the name in its declaration, for notes */
+  struct span scope;    /* the block that the name lives in */
+  bool cleanup;         /* __attribute__((cleanup)) */
+  bool address_taken;   /* anywhere in the function: &x, a decaying
+                           array, an asm operand */
   bool has_initialiser;
   const uint32_t *set_at; /* where it is written or its address taken, */
   size_t nset_at;         /* initialiser aside */
@@ -151,12 +151,12 @@ enum ast_access {
 
 struct ast_ref {
   const struct ast_var *var;
-  struct span span;   /* the identifier in the file; for a reference that
-                         comes from a macro: the macro's name at its use */
-  const char *macro;  /* name of that macro, NULL if spelled in the file; if
-                         the identifier is an argument of a macro it counts as
-                         spelled in the file */
-  int probe;          /* index of the probe that it stands in, -1: statement */
+  struct span span;  /* the identifier in the file; for a reference that
+                        comes from a macro: the macro's name at its use */
+  const char *macro; /* name of that macro, NULL if spelled in the file; if
+                        the identifier is an argument of a macro it counts as
+                        spelled in the file */
+  int probe;         /* index of the probe that it stands in, -1: statement */
   unsigned access;
 };
 
@@ -167,13 +167,13 @@ struct ast_jump {
     AST_JUMP_RETURN,
     AST_JUMP_BREAK,
     AST_JUMP_CONTINUE,
-    AST_JUMP_GOTO,       /* to a label outside */
-    AST_JUMP_GOTO_IN,    /* from outside to a label inside */
-    AST_JUMP_CASE,       /* case or default of a switch outside */
-    AST_JUMP_COMPUTED,   /* goto *p, or &&label taken inside */
+    AST_JUMP_GOTO,     /* to a label outside */
+    AST_JUMP_GOTO_IN,  /* from outside to a label inside */
+    AST_JUMP_CASE,     /* case or default of a switch outside */
+    AST_JUMP_COMPUTED, /* goto *p, or &&label taken inside */
     AST_JUMP_ASM_GOTO,
     AST_JUMP_SETJMP,
-    AST_JUMP_VA_ARG,     /* va_start, va_arg on the function's list */
+    AST_JUMP_VA_ARG, /* va_start, va_arg on the function's list */
     AST_JUMP_ALLOCA
   } kind;
   struct span span;
@@ -181,7 +181,7 @@ struct ast_jump {
 
 /* One `for` of a taskloop; collapse gives several, outermost first. */
 struct ast_loop {
-  bool is_for;               /* false: the statement is not a for loop */
+  bool is_for; /* false: the statement is not a for loop */
   struct span whole, init, cond, inc, body; /* of the file */
   const struct ast_var *var; /* NULL: no loop variable could be found */
   bool declares_var;         /* for (int i = ...) */
@@ -199,9 +199,9 @@ struct ast_loop {
 
 enum ast_place {
   AST_PLACED,
-  AST_SKIPPED,      /* in a group that #if leaves out */
+  AST_SKIPPED, /* in a group that #if leaves out */
   AST_FILE_SCOPE,
-  AST_MISPLACED     /* inside an expression, a struct, before `}` or `else` */
+  AST_MISPLACED /* inside an expression, a struct, before `}` or `else` */
 };
 
 enum ast_statement {
@@ -222,8 +222,8 @@ struct ast_function {
                              specifiers included */
   struct span body;       /* from `{` to `}` */
   bool is_inline, is_static, is_variadic;
-  bool has_error;         /* libclang saw an error in it; already reported */
-  struct span *attributes;  /* target(...), optimize(...) to copy */
+  bool has_error;          /* libclang saw an error in it; already reported */
+  struct span *attributes; /* target(...), optimize(...) to copy */
   size_t nattributes;
   const struct ast_var **vars; /* parameters and all variables of its blocks */
   size_t nvars;
@@ -232,31 +232,31 @@ struct ast_function {
 struct ast_region {
   enum ast_place place;
   const struct ast_function *function;
-  int parent;                  /* query index of the enclosing pragma, or -1 */
-  struct span statement;       /* with its `;`; empty if AST_SHAPE_ALONE */
+  int parent;            /* query index of the enclosing pragma, or -1 */
+  struct span statement; /* with its `;`; empty if AST_SHAPE_ALONE */
   enum ast_statement kind;
-  bool braceless;              /* body of if, else, loop or switch that has no
-                                  braces of its own, labels aside */
-  bool after_label;            /* directly behind a label or case */
-  bool repeated;               /* in a loop, or a jump may lead back to it */
-  bool bypassed;               /* a label or case behind the pragma may lead
-                                  into the rest of its block */
-  bool in_macro;               /* statement comes wholly from a macro: its
-                                  span is the macro's use */
-  const char *trouble;         /* why the statement cannot be moved: from an
-                                  #include, two statements of a macro, an
-                                  unbalanced #if; NULL if it can */
+  bool braceless;      /* body of if, else, loop or switch that has no
+                          braces of its own, labels aside */
+  bool after_label;    /* directly behind a label or case */
+  bool repeated;       /* in a loop, or a jump may lead back to it */
+  bool bypassed;       /* a label or case behind the pragma may lead
+                          into the rest of its block */
+  bool in_macro;       /* statement comes wholly from a macro: its
+                          span is the macro's use */
+  const char *trouble; /* why the statement cannot be moved: from an
+                          #include, two statements of a macro, an
+                          unbalanced #if; NULL if it can */
   struct span trouble_span;
-  const struct ast_ref *refs;  /* locals and parameters of the function, and
-                                  static locals: in the statement (nested
-                                  pragmas' probes included, with probe == -1)
-                                  and in this pragma's probes; ascending */
+  const struct ast_ref *refs; /* locals and parameters of the function, and
+                                 static locals: in the statement (nested
+                                 pragmas' probes included, with probe == -1)
+                                 and in this pragma's probes; ascending */
   size_t nrefs;
   const struct ast_ref *globals; /* the same for globals (for checks) */
   size_t nglobals;
   const struct ast_jump *jumps; /* that cross the statement's edge */
   size_t njumps;
-  bool uses_func_name;          /* __func__, __FUNCTION__, ... */
+  bool uses_func_name;            /* __func__, __FUNCTION__, ... */
   const struct span *local_types; /* local type declarations outside of the
                                      statement that its text needs */
   size_t nlocal_types;
@@ -272,7 +272,7 @@ struct ast_region {
 struct ast_names;
 
 struct ast_unit {
-  const struct ast_names *names; /* for ast_name_used() */
+  const struct ast_names *names;    /* for ast_name_used() */
   const struct ast_region *regions; /* one per query, same order */
   size_t nregions;
   bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */

@@ -55,20 +55,20 @@ static const struct node *climb(const struct ast *ast,
 
 static unsigned access_by_unary(const struct ast *ast,
                                 const struct node *parent) {
-  const char *operator = ast_operator_of(ast, parent);
+  const char *operator= ast_operator_of(ast, parent);
   if (strcmp(operator, "&") == 0)
     return AST_ADDRESS;
   if (strcmp(operator, "++") == 0 || strcmp(operator, "--") == 0)
     return AST_READ | AST_WRITE;
-  return *operator ? AST_READ : AST_READ | AST_WRITE | AST_ADDRESS;
+  return *operator? AST_READ : AST_READ | AST_WRITE | AST_ADDRESS;
 }
 
 /* A variable right below a binary operator, without a conversion to its
  * value, is assigned to. */
 static unsigned access_by_binary(const struct ast *ast,
                                  const struct node *parent) {
-  const char *operator = ast_operator_of(ast, parent);
-  return *operator && strcmp(operator, "=") != 0 ? AST_READ : AST_WRITE;
+  const char *operator= ast_operator_of(ast, parent);
+  return *operator&& strcmp(operator, "=") != 0 ? AST_READ : AST_WRITE;
 }
 
 static unsigned access_by_parent(const struct ast *ast,

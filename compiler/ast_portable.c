@@ -16,8 +16,8 @@ static const char *const binary_operators[] = {
     "+=",  "-=",  "*=", "/=", "%=", "&=", "|=", "^=", "=",  "<",
     ">",   "+",   "-",  "*",  "/",  "%",  "&",  "|",  "^",  ","};
 static const char *const unary_operators[] = {
-    "++", "--", "+", "-", "*", "&", "~", "!", "__real", "__imag",
-    "__extension__"};
+    "++",     "--",           "+", "-", "*", "&", "~", "!", "__real",
+    "__imag", "__extension__"};
 enum {
   NBINARY = sizeof binary_operators / sizeof *binary_operators,
   NUNARY = sizeof unary_operators / sizeof *unary_operators
@@ -101,8 +101,8 @@ static const char *operator_at(const struct ast *ast, uint32_t at, uint32_t end,
     return "";
   const char *found = match(text + token.begin, end - token.begin, unary);
   if (!*found && token.kind == TOKEN_WORD)
-    found = match_macro(ast, text + token.begin, token.end - token.begin,
-                        unary);
+    found =
+        match_macro(ast, text + token.begin, token.end - token.begin, unary);
   return found;
 }
 

@@ -72,8 +72,8 @@ struct function {
   const struct node **labels; /* the user's, of switches too */
   size_t nlabels;
   bool has_directives; /* or _Pragma or __COUNTER__ in its body */
-  bool is_doubtful; /* a pragma in it is refused for its place: errors in it
-                       may be of our making */
+  bool is_doubtful;    /* a pragma in it is refused for its place: errors in it
+                          may be of our making */
 };
 
 /* How much of a query the copy holds; lowered where it does not parse. */

@@ -61,7 +61,7 @@ static bool is_change(const struct ast *ast, const struct node *node) {
   if (node->kind != CXCursor_BinaryOperator &&
       node->kind != CXCursor_UnaryOperator)
     return false;
-  const char *operator = ast_operator_of(ast, node);
+  const char *operator= ast_operator_of(ast, node);
   return strcmp(operator, "=") == 0 || strcmp(operator, "++") == 0 ||
          strcmp(operator, "--") == 0;
 }
@@ -93,8 +93,7 @@ static bool is_constant_form(const struct ast *ast, const struct node *root) {
     evaluated = evaluated && root->kind != CXCursor_UnaryExpr;
     if (evaluated && (kind == CXCursor_VarDecl || kind == CXCursor_ParmDecl))
       return false;
-    if (n->kind == CXCursor_BinaryOperator &&
-        ast_operator_is(ast, n, ","))
+    if (n->kind == CXCursor_BinaryOperator && ast_operator_is(ast, n, ","))
       return false;
   }
   return !ast_expr_has_side_effect(ast, root);

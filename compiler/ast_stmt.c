@@ -267,8 +267,8 @@ static void set_statement(struct ast *ast, struct query_state *state,
 /* A label before a declaration is C23: older libclangs do not parse it. */
 static void set_declaration(struct ast *ast, const struct query_state *state,
                             struct ast_region *region) {
-  struct ast_token next = ast_lex_at(buf_str(&ast->copy), state->end,
-                                     state->function->body_end);
+  struct ast_token next =
+      ast_lex_at(buf_str(&ast->copy), state->end, state->function->body_end);
   const struct node *body = state->function->body;
   for (const struct node *n = body; n; n = ast_walk(n, body))
     if (n->kind == CXCursor_DeclStmt && n->begin == next.begin &&

@@ -203,9 +203,9 @@ static void set_spelling(struct ast *ast, CXType type, CXType canonical,
   out->spelling = record ? ast_unqualified_spelling(ast, type)
                          : ast_take_string(ast, clang_getTypeSpelling(type));
   if (!can_stand_elsewhere(out->spelling) || out->variably_modified)
-    out->spelling = record ? out->canonical
-                           : ast_take_string(ast,
-                                             clang_getTypeSpelling(canonical));
+    out->spelling =
+        record ? out->canonical
+               : ast_take_string(ast, clang_getTypeSpelling(canonical));
   out->unnamed = is_nameless(out->spelling);
 }
 

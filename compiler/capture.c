@@ -255,8 +255,7 @@ static struct capture *get_capture(struct capturing *in,
 
 static bool is_spelled_anew(const struct capture *capture) {
   return capture->mode == CAPTURE_BY_ADDRESS ||
-         capture->mode == CAPTURE_BY_COPY ||
-         capture->mode == CAPTURE_BY_CHUNK;
+         capture->mode == CAPTURE_BY_COPY || capture->mode == CAPTURE_BY_CHUNK;
 }
 
 static void capture_construct(struct capturing *in) {

@@ -24,7 +24,7 @@ struct gen {
   struct edits edits;
   struct gen_shared *names, *types;
   size_t n_names, n_types;
-  struct buf shared; /* their definitions, at the top of the file */
+  struct buf shared;    /* their definitions, at the top of the file */
   struct buf *openings; /* for each construct: declarations that inner ones
                            want at the head of its body */
 };
@@ -108,8 +108,7 @@ bool gen_declares(const struct event *event);
 bool gen_stores(const struct event *event);
 /* "a = a op b" as an expression for the new value of a, which has the type. */
 const char *gen_fold(struct gen *gen, enum reduce_op op,
-                     const struct ast_type *type, const char *a,
-                     const char *b);
+                     const struct ast_type *type, const char *a, const char *b);
 
 /* ---- gen_capture.c: captured variables ---------------------------------- */
 

@@ -197,9 +197,8 @@ static void parse_event_reduce(struct parser *parser, struct range range,
 static void parse_modifier_operand(struct parser *parser,
                                    enum modifier modifier, struct range range,
                                    struct span span, struct event *event) {
-  const unsigned common =
-      RANK_BIT(RANK_SELF) | RANK_BIT(RANK_ALL) | RANK_BIT(RANK_OTHERS) |
-      RANK_BIT(RANK_NONE);
+  const unsigned common = RANK_BIT(RANK_SELF) | RANK_BIT(RANK_ALL) |
+                          RANK_BIT(RANK_OTHERS) | RANK_BIT(RANK_NONE);
   switch (modifier) {
   case MODIFIER_FROM:
     parse_rank(parser, range, "from", common | RANK_BIT(RANK_ANY), true,
