@@ -28,14 +28,15 @@ int main(void) {
   int x = 10, tag = 11;
 #pragma edat taskgroup
   {
-#pragma edat task
+#pragma edat task depends(changed)
     {
-      VERIFY(v.x == 1 && v.tag[2] == 5 && pv->y == 20 && two[1].x == 2);
+      VERIFY(v.x == 1 && v.y == 2 && v.tag[2] == 5 && pv->y == 20 && two[1].x == 2);
       VERIFY(u.i == 3 && bits.a == 5 && bits.b == 17 && cv.y == 9 && t.n == 6);
       v.x = x + tag;
       u.i++;
     }
     v.y = 20;
+#pragma edat fire(changed)
   }
 #pragma edat taskgroup
   {
