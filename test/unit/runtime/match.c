@@ -520,10 +520,10 @@ static void count_set(struct waiter *w, struct edatcc_events *set) {
   edat__events_free(set);
 }
 
-static void deliver_bare(int key, int copies, uint32_t flags) {
+static void deliver_bare(int key, int source, int copies, uint32_t flags) {
   struct event *e = edat__event_new(0, false);
   e->key = make_key(key);
-  e->source = 0;
+  e->source = source;
   e->site = site;
   e->copies = (uint32_t)copies;
   e->flags = flags;
@@ -535,12 +535,41 @@ static void test_copies_at_once(void) {
   atomic_store(&nsets, 0);
   start_sharer(0, count_set);
   for (int i = 0; i < 3; i++)
-    deliver_bare(2, 1, 0);
-  deliver_bare(0, 3, 0);
+    deliver_bare(2, 0, 1, 0);
+  deliver_bare(0, 0, 3, 0);
   CHECK_INT(atomic_load(&nsets), 3);
   CHECK_INT(stored_at_first, 0);
   close_world();
   edat__waiter_fini(&sharers[0]);
+}
+
+/* A sticky event completes a waiter of two shards and a later one of one shard:
+   the first is rearmed before the second can take what it is to get. */
+static void test_sticky_in_order(void) {
+  static const struct edatcc_where where = {"a.c", "f", 1};
+  static struct edatcc_dep deps[3];
+  struct edatcc_dep_args args[3] = {{.rank = 0}, {.rank = 1}, {.rank = 0}};
+  struct match_counts counts;
+  open_world(0);
+  for (int i = 0; i < 3; i++)
+    deps[i] = (struct edatcc_dep){.name = &key_names[i / 2], .text = "x"};
+  for (uint32_t i = 0; i < 2; i++) {
+    struct consumer consumer = {"t", &where, deps, 3 - i};
+    edat__waiter_init(&sharers[i], WAITER_PERSISTENT, count_set, &consumer,
+                      args, 0, RANKS);
+    edat__match_submit(world.match, &sharers[i]);
+  }
+  deliver_bare(2, 0, 1, 0);
+  deliver_bare(0, 0, 3, 0);
+  deliver_bare(0, 1, 1, EDATCC_FIRE_STICKY);
+  edat__match_count(world.match, &counts);
+  CHECK_INT(sharers[0].completions, 1);
+  CHECK_INT(sharers[1].completions, 1);
+  CHECK_INT(edat__match_held(world.match), 1);
+  CHECK_INT(counts.stored, 0);
+  close_world();
+  for (int i = 0; i < 2; i++)
+    edat__waiter_fini(&sharers[i]);
 }
 
 /* With old sticky events in all its slots, each new event completes a set, also
@@ -548,7 +577,7 @@ static void test_copies_at_once(void) {
 
 static void fire_news(void *argument) {
   for (unsigned i = 0; i < per_firer; i++)
-    deliver_bare((int)(intptr_t)argument, 1, 0);
+    deliver_bare((int)(intptr_t)argument, 0, 1, 0);
 }
 
 static void test_news_at_once(void) {
@@ -557,7 +586,7 @@ static void test_news_at_once(void) {
   open_world(0);
   atomic_store(&nsets, 0);
   for (int key = 0; key <= 2; key += 2)
-    deliver_bare(key, 1, EDATCC_FIRE_STICKY);
+    deliver_bare(key, 0, 1, EDATCC_FIRE_STICKY);
   start_sharer(0, count_set);
   for (int i = 0; i < 2; i++)
     edat__thread_start(&threads[i], "fire", fire_news,
@@ -692,6 +721,7 @@ int main(void) {
   RUN(test_concurrent);
   RUN(test_stress);
   RUN(test_copies_at_once);
+  RUN(test_sticky_in_order);
   RUN(test_news_at_once);
   RUN(test_short_lived);
   RUN(test_reports);
