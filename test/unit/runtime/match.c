@@ -76,9 +76,10 @@ static void record(struct waiter *w, struct edatcc_events *set) {
     r->n = (int)set->nslots;
     for (int i = 0; i < r->n; i++)
       memcpy(&r->ids[i], edat__event_data(set->slots[i]), sizeof(int));
-    edat__events_free(set);
   }
   edat__mutex_unlock(&world.lock);
+  if (set)
+    edat__events_free(set);
 }
 
 static struct event *make_event(const struct op *op) {
