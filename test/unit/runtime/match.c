@@ -457,7 +457,7 @@ static void fire_all(void *argument) {
   for (unsigned i = 0; i < per_firer; i++)
     for (int key = 0; key < 3; key += 2) {
       struct event *e = edat__event_new(sizeof i, false);
-      memcpy(e->small, &i, sizeof i);
+      memcpy(edat__event_data(e), &i, sizeof i);
       e->key = make_key(key);
       e->source = source;
       e->site = site;
@@ -700,7 +700,7 @@ static void test_many_keys(void) {
     if (i % 500 == 0)
       CHECK(edat__match_try_take(world.match, &w) == NULL);
     struct event *e = edat__event_new(sizeof i, false);
-    memcpy(e->small, &i, sizeof i);
+    memcpy(edat__event_data(e), &i, sizeof i);
     e->key = (struct key){{4999 - i}, edat__name_id(&key_names[0]), 1};
     e->source = i % RANKS;
     e->site = site;
