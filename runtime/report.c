@@ -21,9 +21,6 @@ enum {
   TEXT_MAX = 3500, /* travels in one packet */
   COLLECT_NS = 2 * 1000 * 1000 * 1000,
 };
-/* Launchers forward what a rank has written, but drop what they have not read
-   when it aborts. */
-#define FORWARD_NS ((int64_t)100 * 1000 * 1000)
 #define LINGER_NS ((int64_t)6 * 1000 * 1000 * 1000)
 
 /* Rank 0 only, under the baton. */
@@ -137,7 +134,6 @@ EDAT_NORETURN void edat__report_hang(struct engine *engine) {
     take_text(engine, 0, text, strlen(text));
     linger(engine, COLLECT_NS);
     print_report(engine->size);
-    edat__sleep_ns(FORWARD_NS);
   } else {
     cut_text(text);
     edat__stdout_flush();

@@ -115,11 +115,9 @@ void edat__runtime_fini_process(void) {
 
 /* ---- The rank of this process ------------------------------------------- */
 
-/* After a fatal message was printed. Launchers forward what a rank has
-   written, but drop what they have not read when it aborts. */
+/* After a fatal message was printed. */
 static void abort_ranks(int status) {
   struct engine *engine = edat__engine_get();
-  edat__sleep_ns(100 * 1000 * 1000);
   if (engine && engine->transport)
     engine->transport->ops->abort(engine->transport, status);
 }

@@ -31,6 +31,7 @@ enum {
   GAP_NS = 1000,               /* see take_locked in transport_mpi_send.c */
   AGE_NS = 5000,
   ABORT_LOCK_NS = 100 * 1000 * 1000,
+  FORWARD_NS = 100 * 1000 * 1000,
   ABORT_SECONDS = 2 /* what MPI_Abort may take */
 };
 
@@ -218,6 +219,9 @@ static void mpi_abort(struct transport *t, int status) {
   PMPI_Finalized(&finalised);
   silence();
   fflush(NULL); /* the program's own files; the alarm ends a long wait */
+  /* Launchers forward what a rank has written, but drop what they have not
+     read when it aborts. */
+  edat__sleep_ns(FORWARD_NS);
   if (!finalised)
     PMPI_Abort(MPI_COMM_WORLD, status);
   _exit(status ? status : 1);
