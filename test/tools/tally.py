@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """tally.py FILE.json...: counts lit's results over several runs.
 
-Prints the names of what failed and one last line, "N passed, N failed" with
-", N skipped" where some were. A file that is missing or broken is a run that
-died: one failure. Exit status 1 when anything failed or nothing passed.
+Prints the names of what failed, or passed only when tried again, and as the
+last line "N passed, N failed" with ", N skipped" where some were. A file that
+is missing or broken is a run that died: one failure. Exit status 1 when
+anything failed or nothing passed.
 """
 import json
 import sys
@@ -22,6 +23,8 @@ for name in sys.argv[1:]:
     for test in tests:
         if test["code"] in GOOD:
             passed += 1
+            if test["code"] == "FLAKYPASS":
+                print(f"only when tried again: {test['name']}")
         elif test["code"] in SKIPPED:
             skipped += 1
         else:
