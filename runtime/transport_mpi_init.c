@@ -13,10 +13,15 @@
 #define _GNU_SOURCE 1
 
 #include <mpi.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "transport_mpi.h"
 
+#include "sync.h"
 #include "trace.h"
+
+enum { OTHER_RANKS_WAIT_NS = 1000 * 1000 * 1000 };
 
 /* Atomic: the transport that is started, for MPI_Finalize. */
 static _Atomic(struct mpi *) up;
@@ -54,6 +59,38 @@ static void check_level(int provided) {
                                             : "MPI_THREAD_FUNNELED");
 }
 
+/* Which MPI this is, the one whose launcher is easily taken for its own, and
+   what that one's launcher tells the processes that it starts. */
+#ifdef OMPI_MAJOR_VERSION
+#define OUR_MPI "Open MPI"
+#define OTHER_MPI "MPICH"
+#define OTHER_SIZE "PMI_SIZE"
+#define OTHER_RANK "PMI_RANK"
+#else
+#define OUR_MPI "MPICH"
+#define OTHER_MPI "Open MPI"
+#define OTHER_SIZE "OMPI_COMM_WORLD_SIZE"
+#define OTHER_RANK "OMPI_COMM_WORLD_RANK"
+#endif
+
+/* Refuses the launcher of another MPI: each of its processes would be a whole
+   program of one rank, and all would compute the same. */
+static void check_launcher(void) {
+  const char *started = getenv(OTHER_SIZE), *rank = getenv(OTHER_RANK);
+  int size = 0;
+  PMPI_Comm_size(MPI_COMM_WORLD, &size);
+  if (size != 1 || !started || !rank || atoi(started) < 2)
+    return;
+  if (atoi(rank) != 0) { /* one message is enough, and it ends the job */
+    edat__sleep_ns(OTHER_RANKS_WAIT_NS);
+    _exit(1);
+  }
+  edat__fatal("the program is built with " OUR_MPI ", but was started by "
+              "mpiexec of " OTHER_MPI ", as %s programs of one rank\n"
+              "start it by " EDAT_MPI_LAUNCHER,
+              started);
+}
+
 int edat__mpi_init(bool has_communicator) {
   int provided = MPI_THREAD_SINGLE;
   if (is_finalised())
@@ -70,6 +107,7 @@ int edat__mpi_init(bool has_communicator) {
     atomic_store(&ours, true);
   }
   check_level(provided);
+  check_launcher();
   return provided;
 }
 

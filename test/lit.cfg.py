@@ -15,7 +15,7 @@ Substitutions, besides lit's own (%s %S %t %T):
                      clang, several -std, in place and as --edat-source
   %sorted            stable sort by the first word, the "rank.worker" prefix
   %unit KIND %s      the unit test built from %s; KIND is compiler or runtime
-Features: mpi gcc clang lld dot asan ubsan tsan sanitizer tiny spin gdb edatcc runtime.
+Features: mpi mpich openmpi other-mpi gcc clang lld dot asan ubsan tsan sanitizer tiny spin gdb edatcc runtime.
 """
 import os
 import shutil
@@ -72,6 +72,11 @@ have.update(name for name, path in tools.items()
             if path and os.path.exists(path))
 have.update(name for name, tool in (("lld", "ld.lld"), ("dot", "dot"))
             if shutil.which(tool))
+have.add(config.mpi_kind)
+other_mpi = shutil.which({"mpich": "mpiexec.openmpi"}.get(config.mpi_kind,
+                                                          "mpiexec.mpich"))
+if other_mpi and shutil.which("mpicc." + other_mpi.rpartition(".")[2]):
+    have.add("other-mpi")
 for word, name in (("address", "asan"), ("undefined", "ubsan"),
                    ("thread", "tsan")):
     if word in config.sanitize:
@@ -110,6 +115,7 @@ sub("%cc-runtime", f"{config.gcc} {config.sanitize_flags} -I{build}/include "
 sub("%run", limit)
 for n in range(1, 5):
     sub(f"%mpirun{n}", f"{limit} {config.mpiexec} {config.mpi_numproc} {n}")
+sub("%other_mpiexec", other_mpi or "")
 sub("%shapes", f"bash {src}/test/tools/shapes")
 sub("%filecheck", f"{config.filecheck} --implicit-check-not=warning: "
     "--implicit-check-not=error:")
