@@ -101,11 +101,12 @@ static const struct setting settings[CONFIG_COUNT] = {
     [CONFIG_TRACE] = {"EDAT_TRACE", TYPE_STRING, false, "", 0, 0, NULL,
                       "Topics to trace, separated by commas: all, task, event, "
                       "match, sched, wire, term, wait, lock"},
-    [CONFIG_HANG] = {"EDAT_HANG", TYPE_CHOICE, true, "report", 0, 0,
-                     "report|abort|core",
-                     "What to do when the program can never end. report: say "
-                     "why and end with an error; abort: the same without the "
-                     "report; core: report and dump core"},
+    [CONFIG_HANG] =
+        {"EDAT_HANG", TYPE_CHOICE, false, "report", 0, 0, "report|abort|core",
+         "What to do when the program can never end, once it is "
+         "told why. report: exit with status 1; abort: abort(), for "
+         "a debugger or a script; core: each rank dumps core, then "
+         "exit with status 1"},
 };
 
 enum origin { ORIGIN_DEFAULT, ORIGIN_CODE, ORIGIN_ENVIRONMENT };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Fibers: the arena of stacks, the switch, and the message for a stack that
- * overflows.
+ * Fibers: the arena of stacks, and the switch.
  *
  * The arena is mapped in chunks of some stacks each, with nothing reserved;
  * chunks are never unmapped before the end. A stack is [guard | usable ...
@@ -58,7 +57,6 @@ enum {
 
 /* Constant after init. */
 static size_t page_bytes, guard_bytes, slot_bytes; /* slot: guard and stack */
-static struct sigaction old_segv, old_bus;
 
 /* Under lock. */
 static struct mutex lock = EDAT_MUTEX_INIT(LOCK_FIBER);
@@ -294,8 +292,8 @@ void edat__fiber_put(struct fiber *f) {
 
 /* Overflow. */
 
-/* Is the address in the guard of one of our stacks? Async-signal-safe. */
-static bool is_guard(const char *address) {
+/* Async-signal-safe. */
+bool edat__fiber_is_guard(const void *address) {
   size_t n = atomic_load(&chunk_count);
   for (size_t i = 0; i < n; i++) {
     uintptr_t offset = (uintptr_t)address - (uintptr_t)chunks[i];
@@ -305,33 +303,7 @@ static bool is_guard(const char *address) {
   return false;
 }
 
-/* An overflow is told; all else is as if there were no handler: the old action
-   is put back and the instruction faults again. */
-static void handle_fault(int signal, siginfo_t *info, void *unused) {
-  (void)unused;
-  if (is_guard(info->si_addr))
-    edat__fatal("the stack of a task overflowed its %zu bytes\n"
-                "raise EDAT_STACK_SIZE, or let the task use less stack",
-                slot_bytes - guard_bytes);
-  sigaction(signal, signal == SIGSEGV ? &old_segv : &old_bus, NULL);
-  if (info->si_code <= 0)
-    raise(signal); /* sent by somebody, so it would not come again */
-}
-
-static void install_handler(void) {
-  struct sigaction action = {.sa_sigaction = handle_fault,
-                             .sa_flags = SA_SIGINFO | SA_ONSTACK};
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGSEGV, &action, &old_segv);
-  sigaction(SIGBUS, &action, &old_bus);
-}
-
-static void restore_handler(int signal, const struct sigaction *old) {
-  struct sigaction now;
-  sigaction(signal, NULL, &now);
-  if ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == handle_fault)
-    sigaction(signal, old, NULL);
-}
+size_t edat__fiber_stack_bytes(void) { return slot_bytes - guard_bytes; }
 
 void edat__fiber_init(size_t stack_bytes) {
   EDAT_ASSERT(chunk_count == 0);
@@ -340,7 +312,6 @@ void edat__fiber_init(size_t stack_bytes) {
   /* The top page is shared with the fiber itself. */
   slot_bytes = (stack_bytes + page_bytes - 1) / page_bytes * page_bytes +
                page_bytes + guard_bytes;
-  install_handler();
 }
 
 void edat__fiber_fini(void) {
@@ -351,8 +322,6 @@ void edat__fiber_fini(void) {
   free_fibers = NULL;
   free_count = made_count = protected_count = 0;
   slot_bytes = 0;
-  restore_handler(SIGSEGV, &old_segv);
-  restore_handler(SIGBUS, &old_bus);
 }
 
 /* Threads. */

@@ -31,12 +31,15 @@ struct fiber {
   bool is_thread;
 };
 
-/* Sets the size of the stacks (a setting, rounded up to pages) and the name of
-   what runs for overflow messages; installs the SIGSEGV handler. Before the
+/* Sets the size of the stacks (a setting, rounded up to pages). Before the
    first get. */
 void edat__fiber_init(size_t stack_bytes);
-/* Unmaps the arena; all fibers have been put. Restores the SIGSEGV handler. */
+/* Unmaps the arena; all fibers have been put. */
 void edat__fiber_fini(void);
+
+/* Is the address in the guard of one of our stacks? For signal handlers. */
+bool edat__fiber_is_guard(const void *address);
+size_t edat__fiber_stack_bytes(void);
 
 /* Makes the calling thread's own stack a fiber, and gives the thread an
    alternate signal stack. */

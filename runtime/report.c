@@ -7,6 +7,8 @@
  */
 #include "report.h"
 
+#include "config.h"
+#include "crash.h"
 #include "fire.h"
 #include "mem.h"
 #include "trace.h"
@@ -18,10 +20,12 @@
 
 enum {
   OPERATION_REPORT = 1,
+  OPERATION_DUMPED,
   TEXT_MAX = 3500, /* travels in one packet */
   COLLECT_NS = 2 * 1000 * 1000 * 1000,
 };
 #define LINGER_NS ((int64_t)6 * 1000 * 1000 * 1000)
+#define DUMP_NS ((int64_t)60 * 1000 * 1000 * 1000)
 
 /* Rank 0 only, under the baton. */
 static char **texts; /* by rank; NULL: not here yet */
@@ -46,6 +50,8 @@ void edat__report_internal(struct engine *engine, int source,
                            const struct wire_event *event, const void *data) {
   if (event->name == OPERATION_REPORT && engine->rank == 0)
     take_text(engine, source, data, event->bytes);
+  if (event->name == OPERATION_DUMPED && engine->rank == 0)
+    missing--;
 }
 
 /* Polls until all texts are here, or for that long. */
@@ -125,8 +131,35 @@ static void cut_text(char *text) {
   memcpy(text + TEXT_MAX - sizeof more, more, sizeof more);
 }
 
+static void send_text(struct engine *engine, char *text) {
+  struct transport *t = engine->transport;
+  cut_text(text);
+  edat__stdout_flush();
+  edat__fire_internal(engine, 0, OPERATION_REPORT, text, strlen(text));
+  for (int i = 0; i < 1000 && (i == 0 || !t->ops->is_drained(t)); i++) {
+    t->ops->flush(t, true);
+    t->ops->poll(t);
+    edat__sleep_ns(100 * 1000);
+  }
+}
+
+/* EDAT_HANG=core, after the report is out: each rank for itself, and rank 0
+   ends the job when all have done it. */
+static void dump_core(struct engine *engine) {
+  if (!edat__crash_dump_core())
+    edat__warn("no core was dumped\nraise the limit (ulimit -c)");
+  if (engine->rank != 0) {
+    edat__fire_internal(engine, 0, OPERATION_DUMPED, "", 0);
+    linger(engine, DUMP_NS);
+    return;
+  }
+  missing += engine->size - 1; /* less those that were faster */
+  linger(engine, DUMP_NS);
+}
+
 EDAT_NORETURN void edat__report_hang(struct engine *engine) {
   struct transport *t = engine->transport;
+  enum hang_action action = (enum hang_action)edat__config_choice(CONFIG_HANG);
   char *text = edat__report_text(engine);
   if (!text)
     edat__fatal("hang: and no memory for a report");
@@ -134,12 +167,15 @@ EDAT_NORETURN void edat__report_hang(struct engine *engine) {
     take_text(engine, 0, text, strlen(text));
     linger(engine, COLLECT_NS);
     print_report(engine->size);
+    if (action == HANG_ABORT)
+      edat__crash_abort();
   } else {
-    cut_text(text);
-    edat__stdout_flush();
-    edat__fire_internal(engine, 0, OPERATION_REPORT, text, strlen(text));
-    linger(engine, LINGER_NS);
+    send_text(engine, text);
   }
+  if (action == HANG_CORE)
+    dump_core(engine);
+  else
+    linger(engine, engine->rank ? LINGER_NS : 0);
   t->ops->abort(t, 1);
   _exit(1);
 }

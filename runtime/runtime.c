@@ -11,6 +11,7 @@
 
 #include "affinity.h"
 #include "config.h"
+#include "crash.h"
 #include "group.h"
 #include "large.h"
 #include "lock.h"
@@ -102,10 +103,12 @@ void edat__runtime_init_process(void) {
     edat__fatal("EDAT_TRACE: unknown topic in '%s'",
                 edat__config_string(CONFIG_TRACE));
   edat__fiber_init((size_t)edat__config_int(CONFIG_STACK_SIZE));
+  edat__crash_init();
   edat__progress_init(&hooks);
 }
 
 void edat__runtime_fini_process(void) {
+  edat__crash_fini();
   edat__fiber_fini();
   edat__large_fini();
   edat__trace_fini();

@@ -209,8 +209,8 @@ static struct task *pick_for_main(struct worker *w) {
 
 /* ---- The loop ----------------------------------------------------------- */
 
-/* Main's mailbox is drained by resume_main only: else main itself could come out
-   here, and go on alone with the slot. */
+/* Main's mailbox is drained by resume_main only: else main itself could come
+   out here, and go on alone with the slot. */
 static struct strand *take_resumable(struct worker *w) {
   struct inbox_node *node = atomic_load(&w->resumable);
   if (!node && w->index >= 0 && !edat__inbox_is_empty(&w->mailbox))

@@ -111,7 +111,6 @@ void edat__stdout_flush(void) {
 }
 
 static EDAT_NORETURN void die(void) {
-  is_my_death = true;
   if (edat__trace_mask)
     edat__trace_dump(stderr, 200);
   edat__stdout_flush();
@@ -121,14 +120,12 @@ static EDAT_NORETURN void die(void) {
   _exit(1);
 }
 
-/* Only the first dying thread goes on; a message while dying ends it at once.
- */
+/* Only the first dying thread goes on. */
 static void enter_death(void) {
-  if (is_my_death)
-    _exit(1);
   if (atomic_flag_test_and_set(&is_dying))
     for (;;)
       pause();
+  is_my_death = true;
 }
 
 EDAT_NORETURN void edat__fatal(const char *format, ...) {
@@ -137,9 +134,25 @@ EDAT_NORETURN void edat__fatal(const char *format, ...) {
   va_start(args, format);
   append_list(&message, format, args);
   va_end(args);
+  if (is_my_death) /* a message while dying ends it at once */
+    _exit(1);
   enter_death();
   print_message("", message.bytes);
   die();
+}
+
+void edat__last_words(const char *format, ...) {
+  struct text message = {.length = 0};
+  va_list args;
+  if (is_my_death)
+    return;
+  va_start(args, format);
+  append_list(&message, format, args);
+  va_end(args);
+  enter_death();
+  print_message("", message.bytes);
+  if (edat__trace_mask)
+    edat__trace_dump(stderr, 200);
 }
 
 void edat__warn(const char *format, ...) {
@@ -168,6 +181,8 @@ EDAT_NORETURN void edat__assert_failed(const char *expression, const char *file,
          "bug in the runtime: %s:%d: '%s' does not hold\n"
          "please report this, with the program that shows it",
          base ? base + 1 : file, line, expression);
+  if (is_my_death)
+    _exit(1);
   enter_death();
   print_message("", message.bytes);
   if (edat__trace_mask)

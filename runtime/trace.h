@@ -42,6 +42,11 @@ void edat__abort_hook_set(void (*hook)(int status));
    Only the first caller of a process prints; later ones block for ever. */
 EDAT_NORETURN void edat__fatal(const char *format, ...) EDAT_PRINTF(1, 2);
 
+/* Prints the message of a thread that is about to die by a signal, and returns
+   for it to do so. Says nothing if that thread has spoken already, and waits
+   for ever if another has. For signal handlers. */
+void edat__last_words(const char *format, ...) EDAT_PRINTF(1, 2);
+
 /* Lets out what the program has printed so far, if nobody holds the stream: a
    thread may hold one for ever, so nothing flushes them all before it has
    spoken. */

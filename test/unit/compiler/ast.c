@@ -306,7 +306,8 @@ static void check_free(const char *body) {
 static void pragmas_that_hold_in_places(void) {
   check_trouble("\n#pragma STDC FENV_ACCESS ON" T "a[0] /= 3;", "hold");
   check_trouble("_Pragma(\"STDC FP_CONTRACT OFF\")" T "a[0] /= 3;", "hold");
-  check_trouble("{\n#pragma clang fp contract(fast)\n{" T "use(1); } }", "hold");
+  check_trouble("{\n#pragma clang fp contract(fast)\n{" T "use(1); } }",
+                "hold");
   check_free("{\n#pragma STDC FENV_ACCESS ON\n}" T "a[0] /= 3;");
   check_free(T "{\n#pragma STDC FENV_ACCESS ON\na[0] /= 3; }");
   check_trouble("\n#pragma pack(1)\nstruct s { char c; int i; } s;\n"

@@ -171,9 +171,9 @@ static void loop_expressions(void) {
   check_loop(L "for (int i = 0; i < a[0]; i++) ;", bound);
   check_loop(L "for (int i = 0; i < (int)a[0]; i++) ;",
              "i=0 < (int)a[0] 1  declares");
-  check_loop(L "for (int i = 0; i < get(); i++) ;",
-             "i=0 < get() 1  declares");
-  check_loop(L "for (int i = 0; i < n--; i++) ;", "its bound has a side effect");
+  check_loop(L "for (int i = 0; i < get(); i++) ;", "i=0 < get() 1  declares");
+  check_loop(L "for (int i = 0; i < n--; i++) ;",
+             "its bound has a side effect");
   check_loop(L "for (int i = 0; i < n - i; i++) ;",
              "its bound changes with its variable");
   check_loop(L "for (int i = 0; i < n; i += 1.5) ;",
@@ -235,8 +235,7 @@ static void operators_of_macros(void) {
   check_loop("#define LESS(a, b) ((a) < (b))\n#define INC(v) ((v) += 2)\n" L
              "for (int i = 0; LESS(i, n); INC(i)) ;",
              part);
-  check_loop("#define INC(v) ((v) += 2)\n" L
-             "for (int i = 0; i < n; INC(i)) ;",
+  check_loop("#define INC(v) ((v) += 2)\n" L "for (int i = 0; i < n; INC(i)) ;",
              part);
   if (EDATCC_CLANG_MAJOR < 17)
     return; /* they do not tell what makes a postfix operator */

@@ -277,12 +277,12 @@ static void statements_of_macros(void) {
               "for_each(q, a) { *q = n; }\nuse(3);",
               "for_each(q, a) { *q = n; }", "for_each>n:r a:r n:r");
   check_macro("#define TWO(x) ONE(x)\n#define ONE(x) use((x) + n)"
-              "\n#define TIMES(x) ((x) * n)" T
-              "TWO(TIMES(n));",
+              "\n#define TIMES(x) ((x) * n)" T "TWO(TIMES(n));",
               "TWO(TIMES(n));", "TWO>n:r TIMES>n:r n:r");
-  check_macro("#define SWAP(p, q) do { double t = p; p = q; q = t; } while (0)"
-              T "SWAP(a[n], a[0]);",
-              "SWAP(a[n], a[0]);", "a:r n:r a:r");
+  check_macro(
+      "#define SWAP(p, q) do { double t = p; p = q; q = t; } while (0)" T
+      "SWAP(a[n], a[0]);",
+      "SWAP(a[n], a[0]);", "a:r n:r a:r");
   check_macro("#define SET(v) v = 1" T "SET(n);", "SET(n);", "n:w");
 }
 

@@ -4,6 +4,7 @@
    the message for an overflow. --time prints the cost of a switch. */
 #include "fiber.h"
 #include "check.h"
+#include "crash.h"
 #include "death.h"
 #include "sync.h"
 #include "trace.h"
@@ -136,9 +137,13 @@ static void run_recursion(intptr_t depth) {
   edat__fiber_fini_thread(&self);
 }
 
-static void overflow(void) { run_recursion(100000000); }
+static void overflow(void) {
+  edat__crash_init();
+  run_recursion(100000000);
+}
 
 static void fault_elsewhere(void) {
+  edat__crash_init();
   edat__fiber_init_thread(&self);
   raise(SIGSEGV);
 }

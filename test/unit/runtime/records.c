@@ -57,7 +57,8 @@ static void expect(const char *text, size_t size, size_t count, bool partial) {
 }
 
 static void test_damaged(void) {
-  static const char good[] = "\0\0edat-records\t1\nlock\ta\t0\t\t\ta\tf\t1\tg\t0";
+  static const char good[] =
+      "\0\0edat-records\t1\nlock\ta\t0\t\t\ta\tf\t1\tg\t0";
   expect(good, sizeof good, 1, false);
   for (size_t n = 3; n < sizeof good; n++)
     expect(good, n, 0, true); /* no NUL at the end */

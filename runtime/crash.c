@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The process is about to die by a signal: says who did it, and lets it die.
+ *
+ * What the signal would have done without us it does afterwards: the default
+ * action is put back and the instruction faults again, so there is a core dump
+ * that shows the place, and the launcher sees a crash. A handler of the program
+ * or of a sanitizer that was there before is left alone, and one set later
+ * replaces ours. The handlers of UCX, which MPI brings with it, are the
+ * exception: they print a trace without the name of a task, so ours go first.
+ *
+ * The stack overflow of a task is the one fault that is told whoever handles
+ * the others: SIGSEGV and SIGBUS are always ours, and passed on.
+ */
+#define _GNU_SOURCE 1
+#include "crash.h"
+
+#include "fiber.h"
+#include "trace.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct caught {
+  int signal;
+  const char *name;
+  const char *what;
+  bool may_overflow; /* a full stack ends in it */
+  /* Constant after init. */
+  struct sigaction old;
+  bool is_installed;
+  bool is_told; /* false: somebody else's business, unless a stack is full */
+} all[] = {
+    {.signal = SIGSEGV,
+     .name = "SIGSEGV",
+     .what = "invalid memory access",
+     .may_overflow = true},
+    {.signal = SIGBUS,
+     .name = "SIGBUS",
+     .what = "memory that cannot be accessed",
+     .may_overflow = true},
+    {.signal = SIGFPE, .name = "SIGFPE", .what = "invalid arithmetic"},
+    {.signal = SIGILL, .name = "SIGILL", .what = "invalid instruction"},
+    {.signal = SIGABRT, .name = "SIGABRT", .what = "abort() was called"},
+};
+
+static struct caught *find(int signal) {
+  struct caught *c = all;
+  while (c->signal != signal)
+    c++;
+  return c;
+}
+
+static void tell(const struct caught *c, const siginfo_t *info) {
+  if (info->si_code <= 0 && info->si_pid != getpid())
+    edat__last_words("crash: %s, sent by process %d", c->name,
+                     (int)info->si_pid);
+  else if (c->signal == SIGABRT || info->si_code <= 0)
+    edat__last_words("crash: %s, %s", c->name,
+                     c->signal == SIGABRT ? c->what : "raised by the program");
+  else
+    edat__last_words("crash: %s, %s at address %p", c->name, c->what,
+                     info->si_addr);
+}
+
+static void handle(int signal, siginfo_t *info, void *unused) {
+  struct caught *c = find(signal);
+  (void)unused;
+  if (c->may_overflow && info->si_code > 0 &&
+      edat__fiber_is_guard(info->si_addr))
+    edat__fatal("the stack of a task overflowed its %zu bytes\n"
+                "raise EDAT_STACK_SIZE, or let the task use less stack",
+                edat__fiber_stack_bytes());
+  struct sigaction next = {.sa_handler = SIG_DFL};
+  if (c->is_told)
+    tell(c, info);
+  else
+    next = c->old;
+  sigaction(signal, &next, NULL);
+  if (info->si_code <= 0)
+    raise(signal); /* sent by somebody, so it would not come again */
+}
+
+/* Nobody's, or one that tells less than we do. */
+static bool is_replaced(const struct sigaction *old) {
+  Dl_info info;
+  const void *handler = (const void *)(uintptr_t)old->sa_handler;
+  if (!(old->sa_flags & SA_SIGINFO) && old->sa_handler == SIG_DFL)
+    return true;
+  return handler && dladdr(handler, &info) && info.dli_fname &&
+         strstr(info.dli_fname, "libucs");
+}
+
+static bool is_ours(int signal) {
+  struct sigaction now;
+  return sigaction(signal, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) &&
+         now.sa_sigaction == handle;
+}
+
+void edat__crash_init(void) {
+  for (size_t i = 0; i < EDAT_LENGTH(all); i++) {
+    struct caught *c = &all[i];
+    struct sigaction action = {.sa_sigaction = handle,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigemptyset(&action.sa_mask);
+    sigaction(c->signal, NULL, &c->old);
+    c->is_told = is_replaced(&c->old);
+    if (c->is_told || c->may_overflow)
+      sigaction(c->signal, &action, NULL);
+    c->is_installed = c->is_told || c->may_overflow;
+  }
+}
+
+void edat__crash_fini(void) {
+  for (size_t i = 0; i < EDAT_LENGTH(all); i++) {
+    if (all[i].is_installed && is_ours(all[i].signal))
+      sigaction(all[i].signal, &all[i].old, NULL);
+    all[i].is_installed = false;
+  }
+}
+
+EDAT_NORETURN void edat__crash_abort(void) {
+  signal(SIGABRT, SIG_DFL);
+  abort();
+}
+
+/* In the copy. */
+static EDAT_NORETURN void die_with_core(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_CORE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_CORE, &limit);
+  }
+  edat__crash_abort();
+}
+
+/* Not by fork(), whose handlers in other libraries may wait for a lock. */
+bool edat__crash_dump_core(void) {
+  int status = 0;
+  pid_t child = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+  if (child == 0)
+    die_with_core();
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+    continue;
+  return child > 0 && WIFSIGNALED(status) && WCOREDUMP(status);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * RUN: %cc-runtime -Wall -Wextra -I%S/../Inputs %s -o %t
+ * RUN: (ulimit -c 0; not env EDAT_HANG=abort %mpirun2 %t > %t.abort 2>&1)
+ * RUN: %filecheck %s --check-prefixes=HANG,ABORT < %t.abort
+ * RUN: (ulimit -c 0; EDAT_HANG=abort %run %t; test $? -ge 128)
+ * RUN: (ulimit -H -c 0; not env EDAT_HANG=core %mpirun2 %t > %t.core 2>&1)
+ * RUN: FileCheck %s --check-prefixes=HANG,NONE < %t.core
+ * RUN: not env EDAT_HANG=never %run %t 2>&1 | %filecheck %s --check-prefix=BAD
+ * RUN: mkdir -p %t.dir && cd %t.dir && rm -f core*
+ * RUN: not env EDAT_HANG=core %mpirun2 %t > %t.core 2>&1
+ * RUN: test "$(ulimit -H -c)" = 0 || %filecheck %s --check-prefix=HANG < %t.core
+ * RUN: rm -rf %t.dir
+ *
+ * EDAT_HANG: what happens once a hang has been told.
+ *
+ * HANG: edat: hang: no task can run
+ * HANG: lacks event 'never'
+ * ABORT: {{Aborted|signal 6}}
+ * NONE-COUNT-2: edat: rank {{[01]}}: warning: no core was dumped
+ * BAD: EDAT_HANG=never is not understood
+ * BAD-NEXT: accepted is one of report|abort|core
+ */
+#include "hand.h"
+
+EDATCC_USES_ABI;
+
+static struct edatcc_name never = {"never", 0};
+
+int main(int argc, char **argv) {
+  edatcc_start(&argc, &argv);
+  WAIT(never, 0, 0, "never", (void)0, .rank = EDATCC_RANK_ANY);
+  return edatcc_finish(0);
+}
