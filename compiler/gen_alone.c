@@ -121,10 +121,11 @@ void gen_barrier(struct gen_at *at) {
 
 void gen_cancel(struct gen_at *at) {
   struct arena *arena = at->gen->arena;
-  gen_place(
-      at, at->place,
-      arena_printf(arena, "edatcc_cancel(%s);",
-                   gen_quoted(arena, at->construct->directive->name.value)));
+  const struct name *name = &at->construct->directive->name;
+  gen_place(at, at->place,
+            arena_printf(arena, "edatcc_cancel(%s);",
+                         name->value ? gen_quoted(arena, name->value)
+                                     : gen_expression(at, name->text)));
 }
 
 /* ---- Over the ranks ------------------------------------------------------ */
@@ -206,6 +207,29 @@ void gen_taskgroup(struct gen_at *at, const char **begin, const char **end) {
   *end = arena_printf(arena, "  edatcc_group_end(&edat_group_%d);\n}", id);
 }
 
+/* The lock, and where it is described: once for the file, or with a computed
+ * name each time that control comes here. */
+static const char *put_critical(struct gen_at *at, const char **declaration) {
+  const struct directive *d = at->construct->directive;
+  struct arena *arena = at->gen->arena;
+  int id = at->construct->id;
+  if (d->name.value) {
+    buf_printf(at->head,
+               "static const struct edatcc_critical __edatcc_%d_critical = {\n"
+               "    .name = %s, .where = %s, .nindex = %zu};\n",
+               id, gen_event_name(at, &d->name), gen_where(at), d->n_indices);
+    return arena_printf(arena, "__edatcc_%d_critical", id);
+  }
+  *declaration = arena_printf(
+      arena,
+      "  struct edatcc_name edat_name_%d = {%s, 0};\n"
+      "  const struct edatcc_critical edat_critical_%d = {\n"
+      "      .name = &edat_name_%d, .where = %s, .nindex = %zu};\n",
+      id, gen_expression(at, d->name.text), id, id, gen_where(at),
+      d->n_indices);
+  return arena_printf(arena, "edat_critical_%d", id);
+}
+
 void gen_critical(struct gen_at *at, const char **begin, const char **end) {
   struct arena *arena = at->gen->arena;
   const struct directive *d = at->construct->directive;
@@ -215,21 +239,16 @@ void gen_critical(struct gen_at *at, const char **begin, const char **end) {
   for (size_t i = 0; i < d->n_indices; i++)
     buf_printf(&list, "%s%s", i ? ", " : "",
                gen_expression(at, d->indices[i].lo));
-  const char *name = gen_event_name(at, &d->name);
-  buf_printf(at->head,
-             "static const struct edatcc_critical __edatcc_%d_critical = {\n"
-             "    .name = %s, .where = %s, .nindex = %zu};\n",
-             id, name, gen_where(at), d->n_indices);
   const char *index = "0", *declaration = "";
+  const char *critical = put_critical(at, &declaration);
   if (d->n_indices) {
     index = arena_printf(arena, "edat_index_%d", id);
-    declaration = arena_printf(arena, "  const edatcc_i64 %s[] = {%s};\n",
-                               index, buf_str(&list));
+    declaration = arena_printf(arena, "%s  const edatcc_i64 %s[] = {%s};\n",
+                               declaration, index, buf_str(&list));
   }
-  *begin = arena_printf(
-      arena, "{\n%s  edatcc_critical_begin(&__edatcc_%d_critical, %s);",
-      declaration, id, index);
-  *end = arena_printf(
-      arena, "  edatcc_critical_end(&__edatcc_%d_critical, %s);\n}", id, index);
+  *begin = arena_printf(arena, "{\n%s  edatcc_critical_begin(&%s, %s);",
+                        declaration, critical, index);
+  *end = arena_printf(arena, "  edatcc_critical_end(&%s, %s);\n}", critical,
+                      index);
   buf_fini(&list);
 }

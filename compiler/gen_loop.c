@@ -179,6 +179,8 @@ static void put_place(struct loop_at *in) {
   put_option(at, &code, CLAUSE_NUM_TASKS, "num_tasks");
   put_option(at, &code, CLAUSE_PRIORITY, "priority");
   put_option(at, &code, CLAUSE_DISTRIBUTE, "cyclic");
+  if (gen_computed_name(at))
+    buf_printf(&code, ", .name = %s", gen_computed_name(at));
   if (condition)
     buf_printf(&code, ", .undeferred = !(%s)",
                gen_expression(at, condition->expression));
@@ -190,6 +192,21 @@ static void put_place(struct loop_at *in) {
 }
 
 /* ---- All ---------------------------------------------------------------- */
+
+/* Which of the clauses are there: a given 0 is an error. */
+static const char *flags(struct gen_at *at) {
+  const struct directive *d = at->construct->directive;
+  const struct clause *share = directive_find(d, CLAUSE_DISTRIBUTE);
+  const char *text = "";
+  if (share)
+    text = share->distribution == DISTRIBUTE_CYCLIC ? " | EDATCC_LOOP_CYCLIC"
+                                                    : " | EDATCC_LOOP_BLOCK";
+  if (directive_find(d, CLAUSE_GRAINSIZE))
+    text = arena_printf(at->gen->arena, "%s | EDATCC_LOOP_GRAINSIZE", text);
+  if (directive_find(d, CLAUSE_NUM_TASKS))
+    text = arena_printf(at->gen->arena, "%s | EDATCC_LOOP_NUM_TASKS", text);
+  return *text ? text + strlen(" | ") : NULL;
+}
 
 static void put_description(struct loop_at *in, size_t n_gathers) {
   struct gen_at *at = in->at;
@@ -215,10 +232,8 @@ static void put_description(struct loop_at *in, size_t n_gathers) {
     buf_printf(at->head,
                "    .gather = __edatcc_%d_gather,\n    .ngathers = %zu,\n", id,
                n_gathers);
-  const struct clause *share = directive_find(c->directive, CLAUSE_DISTRIBUTE);
-  if (share)
-    buf_printf(at->head, "    .flags = EDATCC_LOOP_%s,\n",
-               share->distribution == DISTRIBUTE_CYCLIC ? "CYCLIC" : "BLOCK");
+  if (flags(at))
+    buf_printf(at->head, "    .flags = %s,\n", flags(at));
   buf_printf(at->head, "    .where = %s};\n", gen_where(at));
 }
 

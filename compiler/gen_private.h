@@ -95,6 +95,8 @@ const char *gen_fire_call(struct gen_at *at, const struct event *event,
                           size_t i);
 const char *gen_rank(struct gen_at *at, const struct rank *rank,
                      const char *absent);
+/* The expression of a computed name of the clause `name`, or NULL. */
+const char *gen_computed_name(struct gen_at *at);
 /* A section as an expression of type struct edatcc_section. */
 const char *gen_section(struct gen_at *at, const struct section *section);
 /* Declarations of as() and source() from the events called `events`; then

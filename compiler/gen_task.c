@@ -20,6 +20,14 @@ const struct event **gen_events(struct gen_at *at, enum clause_kind kind,
   return events;
 }
 
+const char *gen_computed_name(struct gen_at *at) {
+  const struct clause *name =
+      directive_find(at->construct->directive, CLAUSE_NAME);
+  return name && name->name.kind == NAME_EXPRESSION
+             ? gen_expression(at, name->name.text)
+             : NULL;
+}
+
 static const char *flags(const struct directive *d) {
   const struct clause *persistent = directive_find(d, CLAUSE_PERSISTENT);
   if (!persistent)
@@ -83,6 +91,8 @@ static void put_submission(struct gen_at *at, struct buf *out,
   if (condition)
     buf_printf(out, "\n          .undeferred = !(%s),",
                gen_expression(at, condition->expression));
+  if (gen_computed_name(at))
+    buf_printf(out, "\n          .name = %s,", gen_computed_name(at));
   if (priority)
     buf_printf(out, "\n          .priority = %s,",
                gen_expression(at, priority->expression));

@@ -41,7 +41,7 @@ void directive_each_event(const struct directive *directive, bool awaited,
 static void parse_critical(struct parser *parser, struct range range,
                            struct directive *directive) {
   size_t at = range.begin;
-  if (!parse_name(parser, &at, range.end, "a lock", false, &directive->name))
+  if (!parse_name(parser, &at, range.end, "a lock", true, &directive->name))
     return;
   parse_indices(parser, &at, range.end, false, directive->indices,
                 &directive->n_indices);

@@ -72,7 +72,7 @@ static void parse_persistent(struct parser *parser, struct range range,
 void parse_whole_name(struct parser *parser, struct range range, const char *of,
                       struct name *out) {
   size_t at = range.begin;
-  if (!parse_name(parser, &at, range.end, of, false, out))
+  if (!parse_name(parser, &at, range.end, of, true, out))
     return;
   if (at < range.end)
     PARSE_ERROR(parser, expected_after, parse_span_at(parser, at), "')'",

@@ -58,7 +58,7 @@ struct construct {
   struct span moved;         /* the text that moves: statement or loop body */
   struct capture *captures;
   size_t n_captures;
-  const char *task_name; /* of a name clause, or NULL */
+  const char *task_name; /* of a name clause, or NULL: none, or computed */
 };
 
 /* An identifier in moved text that stands for something reached by address

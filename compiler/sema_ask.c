@@ -244,6 +244,7 @@ static void ask_directive(struct asking *to, const struct plan *plan,
       ask_awaited(to, &d->events.items[i], false);
     else
       ask_fired(to, &d->events.items[i], false);
+  ask_name(to, &d->name, false);
   ask_indices(to, d->indices, d->n_indices, false);
   directive_each_event(d, true, ask_declared, to);
   directive_each_event(d, false, ask_declared, to);

@@ -90,14 +90,15 @@ static void check_indices(struct clauses *in, const struct index *indices,
   }
 }
 
-static void check_name(struct clauses *in, const struct name *name) {
+static void check_name(struct clauses *in, const struct name *name,
+                       const char *of) {
   if (name->kind != NAME_EXPRESSION)
     return;
   const struct ast_type *type = sema_probe(in->construct, name->text)->type;
   const struct ast_type *element = type ? type->element : NULL;
   if (type && (!element || element->size != 1 || !is_integer(element)))
     diag_add(in->diags, DIAG_bad_computed_name, in->plan->source,
-             name->text.span, type->spelling);
+             name->text.span, of, type->spelling);
 }
 
 /* ---- Payloads ----------------------------------------------------------- */
@@ -310,7 +311,7 @@ static void check_source(struct clauses *in, const struct event *event) {
 }
 
 static void check_event(struct clauses *in, const struct event *event) {
-  check_name(in, &event->name);
+  check_name(in, &event->name, "an event");
   check_indices(in, event->indices, event->n_indices);
   check_rank(in, &event->from);
   check_rank(in, &event->to);
@@ -402,7 +403,7 @@ static void check_clause(struct clauses *in, const struct clause *clause) {
     check_listed(in, clause, i);
   for (size_t i = 0; i < clause->sections.count; i++)
     check_gather(in, &clause->sections.items[i]);
-  check_name(in, &clause->name);
+  check_name(in, &clause->name, "a task");
   check_rank(in, &clause->rank);
   check_reductions(in, &clause->reduction, true);
   switch (clause->kind) {
@@ -458,13 +459,8 @@ static void check_persistent(struct clauses *in) {
 static void check_task_name(struct clauses *in) {
   const struct clause *clause =
       directive_find(in->construct->directive, CLAUSE_NAME);
-  if (!clause)
-    return;
-  if (clause->name.value)
+  if (clause)
     in->construct->task_name = clause->name.value;
-  else
-    diag_add(in->diags, DIAG_not_supported, in->plan->source, clause->span,
-             "a computed name of a task");
 }
 
 void sema_check_clauses(struct arena *arena, const struct plan *plan,
@@ -473,14 +469,13 @@ void sema_check_clauses(struct arena *arena, const struct plan *plan,
   const struct directive *d = construct->directive;
   for (size_t i = 0; i < d->events.count; i++)
     check_event(&in, &d->events.items[i]);
+  check_name(&in, &d->name,
+             d->kind == DIRECTIVE_CRITICAL ? "a lock" : "a task");
   check_indices(&in, d->indices, d->n_indices);
   check_reductions(&in, &d->reduction, false);
   check_broadcast(&in, &d->section);
   for (size_t i = 0; i < d->n_clauses; i++)
     check_clause(&in, &d->clauses[i]);
-  if (d->kind == DIRECTIVE_CRITICAL && d->name.kind == NAME_EXPRESSION)
-    diag_add(diags, DIAG_not_supported, plan->source, d->name.text.span,
-             "a computed name of a lock");
   check_persistent(&in);
   check_task_name(&in);
 }

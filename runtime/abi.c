@@ -72,6 +72,8 @@ int edatcc_on(const struct edatcc_where *where, int64_t rank) {
 }
 
 void edatcc_cancel(const char *name) {
+  if (!name)
+    edat__fatal("cancel: the name of the task is a null pointer");
   edat__submit_cancel(edat__engine_need("cancel"), name);
 }
 
@@ -106,6 +108,9 @@ edatcc_u64 edatcc_loop_iterations(const struct edatcc_where *where, int runs,
 
 static struct key critical_key(const struct edatcc_critical *critical,
                                const int64_t *index) {
+  if (!critical->name->text)
+    edat__fatal("%s:%u: critical: the name of the lock is a null pointer",
+                critical->where.file, critical->where.line);
   struct key key = {.name = edat__name_id(critical->name),
                     .nindex = critical->nindex};
   for (int i = 0; i < critical->nindex; i++)

@@ -18,9 +18,10 @@ struct search {
 
 static bool has_name(const struct task *task, const char *name) {
   const struct edatcc_task *desc = task->desc;
-  bool is_named = edat__api_is_task(desc) ? edat__api_task_of(desc)->is_named
-                                          : desc->name != NULL;
-  return is_named && strcmp(desc->name, name) == 0;
+  bool is_named = edat__api_is_task(desc)
+                      ? edat__api_task_of(desc)->is_named
+                      : desc->name || task->name != edat__task_name(desc);
+  return is_named && strcmp(task->name, name) == 0;
 }
 
 static uint64_t number_of(const struct task *task) {

@@ -16,6 +16,7 @@
 #include "gather.h"
 #include "group.h"
 #include "mem.h"
+#include "name.h"
 #include "share.h"
 #include "submit.h"
 #include "trace.h"
@@ -40,6 +41,7 @@ struct loop_run {
   struct engine *engine;
   const struct edatcc_loop *loop;
   const struct edatcc_loop_args *args;
+  const char *name;
   struct share share;
   uint64_t grain; /* iterations of a piece; 0: split evenly */
   uint64_t pieces;
@@ -223,7 +225,7 @@ static void run_runner(void *args, struct edatcc_events *events) {
   struct loop_run *run = runner.run;
   struct strand *strand = edat__sched_strand();
   (void)events;
-  edat__identity.task = run->loop->name ? run->loop->name : "taskloop";
+  edat__identity.task = run->name;
   edat__identity.file = run->loop->where.file;
   edat__identity.line = (int)run->loop->where.line;
   while (!runner.is_replaced) {
@@ -326,15 +328,24 @@ static void check(const struct edatcc_loop *loop,
                   const struct edatcc_loop_args *args) {
   const char *what = NULL;
   int64_t value = 0;
-  if (args->grainsize < 0)
+  int64_t grainsize_min = loop->flags & EDATCC_LOOP_GRAINSIZE ? 1 : 0;
+  int64_t num_tasks_min = loop->flags & EDATCC_LOOP_NUM_TASKS ? 1 : 0;
+  if (args->grainsize < grainsize_min)
     what = "grainsize", value = args->grainsize;
-  else if (args->num_tasks < 0)
+  else if (args->num_tasks < num_tasks_min)
     what = "num_tasks", value = args->num_tasks;
   else if (loop->flags & EDATCC_LOOP_CYCLIC && args->cyclic <= 0)
     what = "distribute(cyclic)", value = args->cyclic;
   if (what)
-    edat__fatal("%s:%u: taskloop: %s is %" PRId64 ", which is no size",
+    edat__fatal("%s:%u: taskloop: %s is %" PRId64 "; it must be positive",
                 loop->where.file, loop->where.line, what, value);
+}
+
+static const char *name_of(const struct edatcc_loop *loop,
+                           const struct edatcc_loop_args *args) {
+  if (args->name)
+    return edat__name_keep(args->name);
+  return loop->name ? loop->name : "taskloop";
 }
 
 void edat__loop_run(struct engine *engine, const struct edatcc_loop *loop,
@@ -353,6 +364,7 @@ void edat__loop_run(struct engine *engine, const struct edatcc_loop *loop,
       .engine = engine,
       .loop = loop,
       .args = args,
+      .name = name_of(loop, args),
       .share = edat__gather_share(engine, loop, args, engine->rank)};
   cut(&run);
   if (loop->fold) {

@@ -105,6 +105,10 @@ uint32_t edat__name_intern(const char *text, size_t length) {
   return id;
 }
 
+const char *edat__name_keep(const char *text) {
+  return edat__name_get(edat__name_intern(text, strlen(text)))->text;
+}
+
 const struct name *edat__name_get(uint32_t id) { return table_get(&names, id); }
 
 uint32_t edat__name_count(void) { return atomic_load(&names.count); }

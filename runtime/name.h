@@ -53,6 +53,8 @@ struct key {
 
 /* The id of a name; any thread. */
 uint32_t edat__name_intern(const char *text, size_t length);
+/* The text of an equal name that lives for ever; any thread. */
+const char *edat__name_keep(const char *text);
 /* id must have been given by intern. */
 const struct name *edat__name_get(uint32_t id);
 /* Names interned so far; their ids are 1 to this. */

@@ -107,6 +107,8 @@ struct task *edat__task_new(const struct edatcc_task *desc,
   t->args = (char *)t + first;
   t->values_bytes = values;
   t->priority = args->priority;
+  if (args->name)
+    t->name = edat__name_keep(args->name);
   copy_values(t, args);
   struct consumer consumer = {t->name, &desc->where, desc->deps, desc->ndeps};
   enum waiter_kind kind =
@@ -136,6 +138,7 @@ struct task *edat__task_instance_new(struct task *persistent,
   atomic_fetch_add(&persistent->refs, 1);
   t->origin = persistent;
   t->order = set->order;
+  t->name = persistent->name;
   t->priority = persistent->priority;
   t->group = persistent->group;
   t->events = set;

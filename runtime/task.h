@@ -39,7 +39,7 @@ struct task_copy {
 struct task {
   /* Constant after init. */
   const struct edatcc_task *desc;
-  const char *name;    /* of the clause, or "function:line" */
+  const char *name;    /* of the clause, or "function:line"; for ever */
   void *args;          /* behind the task */
   size_t block_bytes;  /* of the task and all behind it */
   struct task *origin; /* the persistent task of an instance, or NULL */

@@ -297,7 +297,8 @@ struct edatcc_task_args {
   const struct edatcc_copy *copies;
   int ncopies;
   int priority;
-  int undeferred; /* if(0): waits for the dependencies, then runs here */
+  int undeferred;   /* if(0): waits for the dependencies, then runs here */
+  const char *name; /* a computed one, copied; NULL: the description's */
 };
 
 /* Inserted for `task`.  Suspends only if undeferred. */
@@ -307,7 +308,8 @@ void edatcc_task_submit(const struct edatcc_task *task,
 /* `on(rank)`: does this rank take part?  SELF and ALL do, NONE does not. */
 int edatcc_on(const struct edatcc_where *where, edatcc_i64 rank);
 
-/* Inserted for `cancel`: withdraws this rank's pending tasks of that name. */
+/* Inserted for `cancel`: withdraws this rank's pending tasks of that name. A
+ * null pointer is an error. */
 void edatcc_cancel(const char *name);
 
 /* ---- Groups, loops, locks, collectives --------------------------------- */
@@ -338,6 +340,9 @@ typedef void *edatcc_gather(void *args, edatcc_u64 i, int g, edatcc_i64 *bytes);
 
 #define EDATCC_LOOP_BLOCK 1u  /* distribute(block) */
 #define EDATCC_LOOP_CYCLIC 2u /* distribute(cyclic(n)) */
+/* The clauses are there, and what they say must be positive. */
+#define EDATCC_LOOP_GRAINSIZE 4u
+#define EDATCC_LOOP_NUM_TASKS 8u
 
 /* One per `taskloop` pragma; static. */
 struct edatcc_loop {
@@ -356,11 +361,12 @@ struct edatcc_loop {
 struct edatcc_loop_args {
   void *args; /* borrowed: the encountering task waits for the loop */
   edatcc_u64 iterations;
-  edatcc_i64 grainsize; /* 0: not given; negative an error */
-  edatcc_i64 num_tasks; /* 0: not given; negative an error */
+  edatcc_i64 grainsize; /* 0: not given */
+  edatcc_i64 num_tasks; /* 0: not given */
   edatcc_i64 cyclic;    /* n of cyclic(n) */
   int priority;
   int undeferred;
+  const char *name; /* a computed one, copied; NULL: the description's */
 };
 
 /* Where min and max reductions of integers begin. */
@@ -385,9 +391,9 @@ void edatcc_loop_run(const struct edatcc_loop *loop,
 edatcc_u64 edatcc_loop_iterations(const struct edatcc_where *where, int runs,
                                   edatcc_u64 distance, edatcc_i64 step);
 
-/* One per `critical` pragma; static. */
+/* One per `critical` pragma; static, or with a computed name automatic. */
 struct edatcc_critical {
-  struct edatcc_name *name;
+  struct edatcc_name *name; /* its text is copied */
   struct edatcc_where where;
   unsigned char nindex;
 };

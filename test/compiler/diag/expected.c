@@ -17,10 +17,10 @@ void g(int a, int i, int *y) {
 // CHECK: [[#@LINE+1]]:26: note: 'shared' takes variables, whole, separated by commas
 #pragma edat task shared(y[0])
   y[0] = a;
-// CHECK: [[#@LINE+1]]:24: error: expected the name of a task: an identifier or a string literal
+// CHECK: [[#@LINE+1]]:24: error: expected the name of a task: an identifier, a string literal or '(' expression ')'
 #pragma edat task name(3)
   y[0] = a;
-// CHECK: [[#@LINE+1]]:23: error: expected the name of a lock: an identifier or a string literal
+// CHECK: [[#@LINE+1]]:23: error: expected the name of a lock: an identifier, a string literal or '(' expression ')'
 #pragma edat critical()
   y[0] = a;
 // CHECK: [[#@LINE+1]]:22: error: expected ':' and a type, or ')'
