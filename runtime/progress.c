@@ -199,8 +199,8 @@ int edat__progress_poll(void *ctx, enum poll_mood mood) {
   }
   if (engine->is_decided)
     return happened;
-  if (mood == POLL_BUSY)
-    t->ops->flush(t, false);
+  if (mood == POLL_BUSY || mood == POLL_LINGER)
+    t->ops->flush(t, mood == POLL_LINGER);
   else if (happened > 0)
     edat__term_wants_wave(&engine->term, false);
   else

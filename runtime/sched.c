@@ -105,8 +105,11 @@ void edat__sched_suspend(struct strand *s, const struct suspension *why,
 void edat__sched_resume(struct strand *s) {
   struct worker *w = s->worker;
   edat__inbox_push(&w->mailbox, &s->resume);
-  if (w != edat__sched_worker())
-    edat__sched_wake(w);
+  if (w == edat__sched_worker())
+    return;
+  if (w->index < 0)
+    edat__sched_lean_less(w->sched);
+  edat__sched_wake(w);
 }
 
 static void resume_strand(struct worker *w, struct strand *s) {
@@ -279,6 +282,14 @@ static bool step(struct worker *w) {
   return true;
 }
 
+/* Main may be waiting for the slot. */
+static bool is_lingering_over(void *ctx) {
+  struct worker *w = ctx;
+  return edat__sched_is_wanted(w) ||
+         (w->index == 0 &&
+          atomic_load(&w->sched->slot) == SLOT_WORKER_MAIN_WANTS);
+}
+
 static void run_loop(void *argument) {
   struct worker *w = argument;
   arrive(w);
@@ -290,7 +301,10 @@ static void run_loop(void *argument) {
     }
     if (w->index >= 0 && atomic_load(&w->sched->stopping))
       break;
-    edat__sched_idle(w);
+    if (w->index >= 0)
+      edat__sched_linger(w, is_lingering_over, w);
+    if (w->index < 0 || !edat__sched_is_wanted(w))
+      edat__sched_idle(w);
   }
   struct fiber *from = w->fiber;
   w->fiber = &w->native;

@@ -9,7 +9,7 @@
  * (index -1): while main waits for a group it runs tasks of that group.
  *
  * sched.c has the loop, suspension and placement; sched_idle.c has sleep,
- * wake-up, the poll baton and the slot that main and worker 0 share.
+ * wake-up and the slot that main and worker 0 share; sched_poll.c the baton.
  */
 #ifndef EDAT_RUNTIME_SCHED_H
 #define EDAT_RUNTIME_SCHED_H
@@ -96,9 +96,10 @@ struct worker {
 
 /* Why the baton holder polls. */
 enum poll_mood {
-  POLL_BUSY,  /* between other things */
-  POLL_IDLE,  /* has nothing else to do */
-  POLL_SLEEPY /* and will sleep if nothing happens now */
+  POLL_BUSY,   /* between other things */
+  POLL_LINGER, /* waits a moment for something, then does without */
+  POLL_IDLE,   /* has nothing else to do */
+  POLL_SLEEPY  /* and will sleep if nothing happens now */
 };
 
 enum { POLL_UNDERWAY = -1 };
@@ -139,6 +140,8 @@ struct sched {
   _Atomic(struct worker *) holder; /* Atomic: an idle worker with the baton, to
                                       be woken when the rank falls idle. */
   _Atomic int main_wants_baton; /* Atomic: asks an idle holder to hand over. */
+  _Atomic int lean; /* Atomic: above 0, main leaves polling to workers; a hint,
+                       counted down when they find something for main. */
   _Atomic uint64_t last_poll;   /* Atomic: ticks of the last poll; a hint. */
   _Atomic uint64_t last_news;   /* Atomic: when one last found something; a
                                    hint. */
@@ -181,13 +184,32 @@ void edat__sched_suspend(struct strand *strand, const struct suspension *why,
 /* Any thread. The strand must not be touched afterwards. */
 void edat__sched_resume(struct strand *strand);
 
+/* ---- sched_poll.c ------------------------------------------------------- */
+
 /* Polls once, if nobody else does, whatever the caller is. */
 void edat__sched_poll(struct sched *s);
 /* Polls once if the last time is long ago; for busy workers. */
 void edat__sched_poll_if_due(struct sched *s);
+/* The same with the baton. */
+int edat__sched_poll_holding(struct sched *s, enum poll_mood mood);
+/* Polls for a moment unless somebody else does, until is_over says so. */
+void edat__sched_linger(struct worker *w, bool (*is_over)(void *ctx),
+                        void *ctx);
+
+bool edat__sched_baton_try(struct sched *s);
+void edat__sched_baton_drop(struct sched *s);
+/* For a worker or main with nothing to do: tries, and asks for it. */
+bool edat__sched_baton_take(struct worker *w);
+/* Must this idle worker give it to main? */
+bool edat__sched_must_hand_over(struct worker *w);
+/* What arrives is for workers; something was for main. */
+void edat__sched_lean(struct sched *s);
+void edat__sched_lean_less(struct sched *s);
 
 /* ---- sched_idle.c ------------------------------------------------------- */
 
+/* Is there something that w may go on with? */
+bool edat__sched_is_wanted(struct worker *w);
 /* The worker has found nothing; returns when there may be something. */
 void edat__sched_idle(struct worker *w);
 /* Main waits, and runs nothing meanwhile, until its strand may go on. */
@@ -209,9 +231,6 @@ bool edat__sched_is_idle(struct sched *s);
 /* Threads outside that may fire: +1 between hold and release. */
 void edat__sched_hold(struct sched *s);
 void edat__sched_release(struct sched *s);
-
-bool edat__sched_baton_try(struct sched *s);
-void edat__sched_baton_drop(struct sched *s);
 
 /* Workers that run or look for a task; old when it returns. */
 int edat__sched_active_workers(struct sched *s);

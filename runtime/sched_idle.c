@@ -225,7 +225,7 @@ static bool is_main_wanted(struct worker *w) {
   return false;
 }
 
-static bool is_wanted(struct worker *w) {
+bool edat__sched_is_wanted(struct worker *w) {
   struct sched *s = w->sched;
   if (w->index < 0)
     return is_main_wanted(w);
@@ -236,15 +236,12 @@ static bool is_wanted(struct worker *w) {
   return has_mail(w) || has_queued(s);
 }
 
-static bool must_hand_over(struct worker *w) {
-  return w->index >= 0 && atomic_load(&w->sched->main_wants_baton);
-}
-
 /* Nobody sleeps without the baton while it is free for him. */
 static bool is_baton_wanted(struct worker *w, bool has_baton) {
   if (has_baton || w->index < 0)
     return false;
-  return !must_hand_over(w) && atomic_load(&w->sched->baton.state) == 0;
+  return !edat__sched_must_hand_over(w) &&
+         atomic_load(&w->sched->baton.state) == 0;
 }
 
 /* Sleeps unless there is work. Returns true when somebody woke it. */
@@ -255,7 +252,8 @@ static bool nap(struct worker *w, bool has_baton, int64_t timeout_ns) {
     atomic_fetch_add(&s->sleeping, 1);
   atomic_store(&w->asleep, 1);
   stop_searching(w);
-  if (is_wanted(w) || (has_baton && must_hand_over(w)) ||
+  if (edat__sched_is_wanted(w) ||
+      (has_baton && edat__sched_must_hand_over(w)) ||
       is_baton_wanted(w, has_baton))
     edat__park_cancel(&w->park);
   else
@@ -268,62 +266,6 @@ static bool nap(struct worker *w, bool has_baton, int64_t timeout_ns) {
     atomic_fetch_sub(&s->sleeping, 1);
   start_searching(w);
   return false;
-}
-
-/* ---- The baton ---------------------------------------------------------- */
-
-bool edat__sched_baton_try(struct sched *s) {
-  return edat__mutex_try_lock(&s->baton);
-}
-
-void edat__sched_baton_drop(struct sched *s) {
-  atomic_store(&s->holder, NULL);
-  edat__mutex_unlock(&s->baton);
-  if (atomic_load(&s->main_wants_baton))
-    edat__sched_wake(&s->main);
-}
-
-/* Main goes first while it waits, since it can do nothing else. Once it has
-   ended it leaves polling to workers, who also run what comes. */
-static bool try_baton(struct worker *w) {
-  struct sched *s = w->sched;
-  if (must_hand_over(w) ||
-      (w->index < 0 && s->main_strand.suspended.reason == SUSPEND_END))
-    return false;
-  if (edat__sched_baton_try(s)) {
-    atomic_store(&s->holder, w);
-    if (w->index < 0)
-      atomic_store(&s->main_wants_baton, 0);
-    return true;
-  }
-  if (w->index >= 0)
-    return false;
-  atomic_store(&s->main_wants_baton, 1);
-  struct worker *holder = atomic_load(&s->holder);
-  if (holder)
-    edat__sched_wake(holder);
-  return false;
-}
-
-static int poll_holding(struct sched *s, enum poll_mood mood) {
-  int happened = s->hooks.poll(s->hooks.ctx, mood);
-  uint64_t now = edat__clock_ticks();
-  atomic_store(&s->last_poll, now);
-  if (happened > 0)
-    atomic_store(&s->last_news, now);
-  return happened;
-}
-
-void edat__sched_poll(struct sched *s) {
-  if (!edat__sched_baton_try(s))
-    return;
-  poll_holding(s, POLL_BUSY);
-  edat__sched_baton_drop(s);
-}
-
-void edat__sched_poll_if_due(struct sched *s) {
-  if (edat__clock_ticks() - atomic_load(&s->last_poll) > s->poll_ticks)
-    edat__sched_poll(s);
 }
 
 /* ---- Idle --------------------------------------------------------------- */
@@ -357,15 +299,30 @@ static void back_off(struct worker *w, struct backoff *b, int64_t quiet_ns,
   }
 }
 
+/* Main has polled something that workers will run: the next one is better
+   polled by one of them. */
+static bool main_stands_back(struct worker *w) {
+  struct sched *s = w->sched;
+  if (w->index >= 0 || s->main_strand.help || has_mail(w) || !has_queued(s))
+    return false;
+  edat__sched_lean(s);
+  edat__sched_baton_drop(s);
+  nap(w, false, NAP_MAIN_NS);
+  return true;
+}
+
 /* One round of the baton holder. Returns false when it has let go. */
 static bool poll_idle(struct worker *w, struct backoff *b) {
   struct sched *s = w->sched;
-  if (must_hand_over(w)) {
+  if (edat__sched_must_hand_over(w)) {
     edat__sched_baton_drop(s);
     return false;
   }
   int64_t quiet_ns = idle_ns(b);
-  int happened = poll_holding(s, quiet_ns < YIELD_NS ? POLL_IDLE : POLL_SLEEPY);
+  int happened = edat__sched_poll_holding(s, quiet_ns < YIELD_NS ? POLL_IDLE
+                                                                 : POLL_SLEEPY);
+  if (happened > 0 && main_stands_back(w))
+    return false;
   if (happened > 0)
     reset_backoff(b);
   else if (happened == POLL_UNDERWAY && quiet_ns < PATIENCE_NS)
@@ -380,11 +337,13 @@ static bool poll_idle(struct worker *w, struct backoff *b) {
    then whether the holder has left to run a task; the others just sleep. */
 static void sleep_beside(struct worker *w) {
   struct sched *s = w->sched;
+  uint64_t quiet = edat__clock_ticks() - atomic_load(&s->last_news);
   if (w->index < 0) {
-    nap(w, false, NAP_MAIN_NS);
+    int64_t nap_ns = edat__ticks_to_ns(quiet) / 8;
+    nap_ns = nap_ns < NAP_LAST_NS ? nap_ns : NAP_LAST_NS;
+    nap(w, false, nap_ns < NAP_MAIN_NS ? NAP_MAIN_NS : nap_ns);
     return;
   }
-  uint64_t quiet = edat__clock_ticks() - atomic_load(&s->last_news);
   if (!s->remote || edat__ticks_to_ns(quiet) > NEWS_NS ||
       atomic_exchange(&s->standby, true)) {
     nap(w, false, -1);
@@ -405,9 +364,9 @@ void edat__sched_idle(struct worker *w) {
   /* pairs with nothing: a hint */
   atomic_store_explicit(&w->is_idle, true, memory_order_relaxed);
   edat__sched_release(s);
-  while (!is_wanted(w)) {
+  while (!edat__sched_is_wanted(w)) {
     if (!has_baton)
-      has_baton = try_baton(w);
+      has_baton = edat__sched_baton_take(w);
     if (has_baton)
       has_baton = poll_idle(w, &b);
     else
@@ -464,7 +423,7 @@ static void tick(struct sched *s) {
     wake_poller(s);
     return;
   }
-  poll_holding(s, POLL_BUSY);
+  edat__sched_poll_holding(s, POLL_BUSY);
   edat__sched_baton_drop(s);
 }
 

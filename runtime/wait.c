@@ -26,12 +26,20 @@ bool edat__flag_is_raised(struct signal_flag *flag) {
   return atomic_load(&flag->state) == FLAG_RAISED;
 }
 
+static bool is_raised_or_wanted(void *ctx) {
+  struct signal_flag *flag = ctx;
+  struct worker *w = flag->strand->worker;
+  return edat__flag_is_raised(flag) ||
+         (w->index >= 0 && edat__sched_is_wanted(w));
+}
+
 void edat__flag_wait(struct engine *engine, struct signal_flag *flag,
                      const struct suspension *why) {
   if (edat__flag_is_raised(flag))
     return;
   struct lock_saved *saved = edat__lock_drop_all(engine->locks, flag->strand);
   int down = FLAG_DOWN;
+  edat__sched_linger(flag->strand->worker, is_raised_or_wanted, flag);
   if (atomic_compare_exchange_strong(&flag->state, &down, FLAG_AWAITED))
     edat__sched_suspend(flag->strand, why, NULL);
   edat__lock_retake(engine->locks, flag->strand, saved);
