@@ -66,14 +66,14 @@ int edatcc_on(const struct edatcc_where *where, int64_t rank) {
     return 0;
   }
   if (rank < 0 || rank >= engine->size)
-    edat__fatal("%s:%u: on: there is no rank %" PRId64 "; ranks are 0 to %d",
-                where->file, where->line, rank, engine->size - 1);
+    edat__fatal(EDAT_ERR(ON_RANK), where->file, where->line, rank,
+                engine->size - 1);
   return rank == engine->rank;
 }
 
 void edatcc_cancel(const char *name) {
   if (!name)
-    edat__fatal("cancel: the name of the task is a null pointer");
+    edat__fatal(EDAT_ERR(CANCEL_NAME));
   edat__submit_cancel(edat__engine_need("cancel"), name);
 }
 
@@ -100,17 +100,15 @@ void edatcc_loop_run(const struct edatcc_loop *loop,
 edatcc_u64 edatcc_loop_iterations(const struct edatcc_where *where, int runs,
                                   edatcc_u64 distance, edatcc_i64 step) {
   if (step <= 0)
-    edat__fatal("%s:%u: taskloop: the step is %lld; it must go towards the "
-                "bound",
-                where->file, where->line, (long long)step);
+    edat__fatal(EDAT_ERR(LOOP_STEP), where->file, where->line, (long long)step);
   return runs ? distance / (edatcc_u64)step + 1 : 0;
 }
 
 static struct key critical_key(const struct edatcc_critical *critical,
                                const int64_t *index) {
   if (!critical->name->text)
-    edat__fatal("%s:%u: critical: the name of the lock is a null pointer",
-                critical->where.file, critical->where.line);
+    edat__fatal(EDAT_ERR(CRITICAL_NAME), critical->where.file,
+                critical->where.line);
   struct key key = {.name = edat__name_id(critical->name),
                     .nindex = critical->nindex};
   for (int i = 0; i < critical->nindex; i++)
@@ -131,8 +129,8 @@ void edatcc_critical_end(const struct edatcc_critical *critical,
   struct engine *engine = edat__engine_need("critical");
   struct key key = critical_key(critical, index);
   if (!edat__lock_drop(engine->locks, &key, edat__sched_strand()))
-    edat__fatal("%s:%u: the end of a critical whose lock is not held",
-                critical->where.file, critical->where.line);
+    edat__fatal(EDAT_ERR(CRITICAL_END), critical->where.file,
+                critical->where.line);
 }
 
 void edatcc_barrier(const struct edatcc_where *where) {

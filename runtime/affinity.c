@@ -35,7 +35,7 @@ static cpu_set_t *read_mask(int *cpus, size_t *bytes) {
     cpu_set_t *mask = CPU_ALLOC((size_t)*cpus);
     *bytes = CPU_ALLOC_SIZE((size_t)*cpus);
     if (!mask)
-      edat__fatal("out of memory: %zu bytes for the mask of cores", *bytes);
+      edat__fatal(EDAT_ERR(OUT_OF_MEMORY), *bytes, "the mask of cores");
     /* 0 is the calling thread: at the start, the mask that all inherit. */
     if (sched_getaffinity(0, *bytes, mask) == 0)
       return mask;
@@ -189,14 +189,13 @@ void edat__affinity_bind(int worker) {
   cpu_set_t *mask = CPU_ALLOC((size_t)cpu + 1);
   size_t bytes = CPU_ALLOC_SIZE((size_t)cpu + 1);
   if (!mask)
-    edat__fatal("out of memory: %zu bytes for the mask of cores", bytes);
+    edat__fatal(EDAT_ERR(OUT_OF_MEMORY), bytes, "the mask of cores");
   CPU_ZERO_S(bytes, mask);
   CPU_SET_S((size_t)cpu, bytes, mask);
   int error = pthread_setaffinity_np(pthread_self(), bytes, mask);
   CPU_FREE(mask);
   if (error)
-    edat__warn("worker %d cannot be pinned to core %d: %s", worker, cpu,
-               strerror(error));
+    edat__warn(EDAT_ERR(PIN), worker, cpu, strerror(error));
 }
 
 void edat__affinity_report(void) {

@@ -10,8 +10,7 @@
 /* The program starts what has been started: nothing to do, if it still runs. */
 static void check_start(const char *call) {
   if (edat__runtime_is_over())
-    edat__fatal("%s: EDAT has been finished, and cannot be started again",
-                call);
+    edat__fatal(EDAT_ERR(RESTART), call);
 }
 
 void edatInit(void); /* edat.h gives no prototype */
@@ -24,10 +23,10 @@ void edatInitWithConfiguration(int count, char **keys, char **values) {
   static const char call[] = "edatInitWithConfiguration";
   check_start(call);
   if (edat__runtime_is_started())
-    edat__fatal("%s: EDAT is running already: settings come too late", call);
+    edat__fatal(EDAT_ERR(LATE_SETTINGS), call);
   for (int i = 0; i < count; i++) {
     if (!keys[i] || !values[i])
-      edat__fatal("%s: setting %d is a null pointer", call, i + 1);
+      edat__fatal(EDAT_ERR(NULL_SETTING), call, i + 1);
     edat__config_set(keys[i], values[i]);
   }
   edat__runtime_start();
@@ -37,7 +36,7 @@ void edatInitialiseWithCommunicator(int communicator) {
   static const char call[] = "edatInitialiseWithCommunicator";
   check_start(call);
   if (edat__runtime_is_started())
-    edat__fatal("%s: EDAT is running already, on another communicator", call);
+    edat__fatal(EDAT_ERR(OTHER_COMMUNICATOR), call);
   edat__runtime_start_on(communicator);
 }
 
@@ -70,9 +69,7 @@ int edatDefineContext(size_t bytes) { return edat__context_define(bytes); }
 void *edatCreateContext(int type) {
   void *memory = edat__context_new(type);
   if (!memory)
-    edat__fatal("edatCreateContext: there is no context type %d\n"
-                "edatDefineContext gives their numbers",
-                type);
+    edat__fatal(EDAT_ERR(CONTEXT_TYPE), type);
   return memory;
 }
 
@@ -89,6 +86,6 @@ void edat_hold(void) {
 void edat_release(void) {
   struct engine *engine = edat__engine_need("edat_release");
   if (atomic_fetch_sub(&holds, 1) <= 0)
-    edat__fatal("edat_release: there is no edat_hold that it could end");
+    edat__fatal(EDAT_ERR(RELEASE));
   edat__engine_release(engine);
 }

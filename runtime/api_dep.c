@@ -13,8 +13,7 @@ static size_t deps_bytes(int count) {
 static struct api_deps new_deps(const char *call, int count) {
   struct api_deps deps = {count, NULL, NULL};
   if (count < 0 || count > UINT16_MAX)
-    edat__fatal("%s: the number of dependencies is %d; it may be 0 to %d", call,
-                count, UINT16_MAX);
+    edat__fatal(EDAT_ERR(DEPENDENCY_COUNT), call, count, UINT16_MAX);
   if (count == 0)
     return deps;
   deps.args = edat__pool_get(deps_bytes(count), "dependencies");
@@ -38,17 +37,15 @@ static int64_t rank_of(const struct engine *engine, const char *call, int i,
     return EDATCC_RANK_SELF;
   }
   if (source < 0 || source >= engine->size)
-    edat__fatal("%s: dependency %d, event '%s': there is no rank %d; ranks "
-                "are 0 to %d",
-                call, i + 1, id, source, engine->size - 1);
+    edat__fatal(EDAT_ERR(DEPENDENCY_RANK), call, i + 1, id, source,
+                engine->size - 1);
   return source;
 }
 
 static void set(const struct engine *engine, const char *call,
                 struct api_deps *deps, int i, int source, const char *id) {
   if (!id)
-    edat__fatal("%s: dependency %d: the event's name is a null pointer", call,
-                i + 1);
+    edat__fatal(EDAT_ERR(DEPENDENCY_NAME), call, i + 1);
   deps->deps[i] = (struct edatcc_dep){.text = id};
   deps->args[i] = (struct edatcc_dep_args){
       .rank = rank_of(engine, call, i, source, id), .name = id};

@@ -22,9 +22,8 @@ struct shot {
 static int check_target(const struct engine *engine, const struct shot *shot) {
   int target = shot->target == EDAT_SELF ? engine->rank : shot->target;
   if (target != EDAT_ALL && (target < 0 || target >= engine->size))
-    edat__fatal("%s: event '%s': there is no rank %d to fire to; ranks are 0 "
-                "to %d",
-                shot->call, shot->id, target, engine->size - 1);
+    edat__fatal(EDAT_ERR(TARGET_RANK), shot->call, shot->id, target,
+                engine->size - 1);
   return target;
 }
 
@@ -33,15 +32,11 @@ static size_t check_data(const struct shot *shot) {
   bool is_context = edat__context_is_type(shot->type);
   int size = is_context ? 1 : edat__api_type_bytes(shot->type);
   if (size < 0)
-    edat__fatal("%s: event '%s': there is no type %d; types are those of "
-                "edat.h and what edatDefineContext has given",
-                shot->call, shot->id, shot->type);
+    edat__fatal(EDAT_ERR(EVENT_TYPE), shot->call, shot->id, shot->type);
   if (shot->count < 0)
-    edat__fatal("%s: event '%s': the number of elements is %d", shot->call,
-                shot->id, shot->count);
+    edat__fatal(EDAT_ERR(EVENT_COUNT), shot->call, shot->id, shot->count);
   if (shot->count > 0 && size > 0 && !shot->data)
-    edat__fatal("%s: event '%s': %d elements, but the data is a null pointer",
-                shot->call, shot->id, shot->count);
+    edat__fatal(EDAT_ERR(EVENT_DATA), shot->call, shot->id, shot->count);
   return is_context ? sizeof shot->data : (size_t)shot->count * (size_t)size;
 }
 
@@ -77,13 +72,11 @@ static struct event *new_event(const struct engine *engine,
 static void fire(const struct shot *shot) {
   struct engine *engine = edat__engine_need(shot->call);
   if (!shot->id)
-    edat__fatal("%s: the event's name is a null pointer", shot->call);
+    edat__fatal(EDAT_ERR(EVENT_NAME), shot->call);
   int target = check_target(engine, shot);
   size_t bytes = check_data(shot);
   if (shot->type >= CONTEXT_FIRST && target != engine->rank)
-    edat__fatal("%s: event '%s': a context means nothing on another rank\n"
-                "fire it to EDAT_SELF, or fire what is in it",
-                shot->call, shot->id);
+    edat__fatal(EDAT_ERR(CONTEXT_TARGET), shot->call, shot->id);
   bool is_shared = target == EDAT_ALL || shot->flags != 0;
   struct event *e = new_event(engine, shot, bytes, is_shared);
   if (target == EDAT_ALL)
@@ -107,9 +100,7 @@ void edatFirePersistentEvent(void *data, int type, int count, int target,
 void edat_fire_owned(void *data, int type, int count, int target,
                      const char *id) {
   if (type >= CONTEXT_FIRST)
-    edat__fatal("edat_fire_owned: event '%s': a context is the library's "
-                "already\ncall edatFireEvent",
-                id ? id : "");
+    edat__fatal(EDAT_ERR(CONTEXT_OWNED), id ? id : "");
   fire(&(struct shot){"edat_fire_owned", data, type, count, target, id, 0,
                       true});
 }

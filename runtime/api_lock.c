@@ -8,7 +8,7 @@
 static struct key key_of(const char *call, const char *name) {
   struct key key;
   if (!name)
-    edat__fatal("%s: the lock's name is a null pointer", call);
+    edat__fatal(EDAT_ERR(LOCK_NAME), call);
   edat__key_parse(name, &key);
   return key;
 }
@@ -27,7 +27,7 @@ void edatUnlock(char *name) {
   struct engine *engine = edat__engine_need(call);
   struct key key = key_of(call, name);
   if (!edat__lock_drop(engine->locks, &key, edat__engine_strand(call)))
-    edat__fatal("%s: the lock '%s' is not held by the caller", call, name);
+    edat__fatal(EDAT_ERR(LOCK_NOT_HELD), call, name);
 }
 
 int edatTestLock(char *name) {

@@ -59,7 +59,7 @@ static struct search find(struct engine *engine, const char *call,
                           const char *name) {
   struct search search = {.name = name};
   if (!name)
-    edat__fatal("%s: the task's name is a null pointer", call);
+    edat__fatal(EDAT_ERR(TASK_NAME), call);
   edat__match_cancel(engine->match, look, &search);
   return search;
 }

@@ -120,11 +120,9 @@ struct api_task *edat__api_task_new(const struct api_submit *submit,
 void edat__api_submit(struct engine *engine, const struct api_submit *submit,
                       struct api_deps *deps) {
   if (!submit->run)
-    edat__fatal("%s: the task's function is a null pointer", submit->call);
+    edat__fatal(EDAT_ERR(TASK_FUNCTION), submit->call);
   if (submit->is_persistent && deps->count == 0)
-    edat__fatal("%s: a persistent task without dependencies would run for "
-                "ever",
-                submit->call);
+    edat__fatal(EDAT_ERR(ENDLESS_TASK), submit->call);
   if (submit->is_greedy) {
     edat__api_submit_greedy(engine, submit, deps);
   } else {

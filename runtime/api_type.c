@@ -54,9 +54,7 @@ static int number_of(const struct event *e, uint64_t elements) {
   if (elements <= INT_MAX)
     return (int)elements;
   edat__key_print(&e->key, key, sizeof key);
-  edat__fatal("event '%s' from rank %d: it has %llu elements, more than an "
-              "EDAT_Event can tell\nfire fewer, or as a bigger type",
-              key, e->source, (unsigned long long)elements);
+  edat__fatal(EDAT_ERR(ELEMENTS), key, e->source, (unsigned long long)elements);
 }
 
 /* Everything but the name. */

@@ -75,7 +75,7 @@ EDAT_Event *edatRetrieveAny(int *retrieved, int count, ...) {
   struct retrieval r = {NULL, 0, 0};
   va_list list;
   if (!retrieved)
-    edat__fatal("%s: the place for the number is a null pointer", call);
+    edat__fatal(EDAT_ERR(FOUND_PLACE), call);
   va_start(list, count);
   struct api_deps deps = edat__api_deps_read(engine, call, count, list);
   va_end(list);

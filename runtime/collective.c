@@ -33,8 +33,7 @@ struct strand *edat__collective_main(const struct edatcc_where *where,
   else if (!edat__list_is_empty(&strand->held))
     inside = "a critical section";
   if (inside)
-    edat__fatal("%s: %s inside %s\nall ranks take part in it: it belongs "
-                "into main, outside tasks, taskgroup and critical",
+    edat__fatal(EDAT_ERR(COLLECTIVE_PLACE),
                 edat__where_print(where, place, sizeof place), what, inside);
   return strand;
 }
@@ -59,10 +58,8 @@ static void check_line(const struct edatcc_where *where, const char *what,
   const struct site *site = edat__site_get(e->site);
   if (site->line == where->line && strcmp(site->file, where->file) == 0)
     return;
-  edat__fatal("%s:%u: %s: rank %d is at %s:%u instead\nall ranks must reach "
-              "the same collective pragmas in the same order",
-              where->file, where->line, what, e->source, site->file,
-              site->line);
+  edat__fatal(EDAT_ERR(COLLECTIVE_LINE), where->file, where->line, what,
+              e->source, site->file, site->line);
 }
 
 void edat__collective_gather(struct engine *engine,

@@ -27,9 +27,7 @@ static size_t bytes_of(const struct edatcc_where *where, const char *what,
                        const struct edatcc_type *type) {
   int64_t elements = edat__section_elements(section, type->size);
   if (elements < 0)
-    edat__fatal("%s:%u: %s: a section has a negative length, or more bytes "
-                "than there can be",
-                where->file, where->line, what);
+    edat__fatal(EDAT_ERR(COLLECTIVE_SECTION), where->file, where->line, what);
   return (size_t)elements * type->size;
 }
 
@@ -53,10 +51,8 @@ static void check_sizes(const struct combining *c, int rank,
   const uint64_t *ours = (const uint64_t *)(const void *)c->data;
   for (int i = 0; i < c->n; i++)
     if (theirs[i] != ours[i])
-      edat__fatal("%s:%u: reduction: rank %d has %" PRIu64 " bytes to reduce "
-                  "where this rank has %" PRIu64
-                  "\nall ranks must reduce the same number of elements",
-                  c->where->file, c->where->line, rank, theirs[i], ours[i]);
+      edat__fatal(EDAT_ERR(REDUCTION_SIZE), c->where->file, c->where->line,
+                  rank, theirs[i], ours[i]);
 }
 
 static void fold_rank(void *ctx, int rank, struct collective_part part) {
@@ -121,15 +117,13 @@ static void take_from_root(void *ctx, int rank, struct collective_part part) {
   const struct casting *c = ctx;
   if (rank != c->root) {
     if (part.bytes)
-      edat__fatal("%s:%u: broadcast: from rank %d here, but rank %d sends\n"
-                  "all ranks must name the same one",
-                  c->where->file, c->where->line, c->root, rank);
+      edat__fatal(EDAT_ERR(BROADCAST_ROOT), c->where->file, c->where->line,
+                  c->root, rank);
     return;
   }
   if (part.bytes != c->bytes)
-    edat__fatal("%s:%u: broadcast: %zu bytes came from rank %d where %zu have "
-                "room\nall ranks must name the same rank and as many elements",
-                c->where->file, c->where->line, part.bytes, rank, c->bytes);
+    edat__fatal(EDAT_ERR(BROADCAST_SIZE), c->where->file, c->where->line,
+                part.bytes, rank, c->bytes);
   if (part.bytes)
     edat__section_unpack(c->section, c->size, part.data);
 }
@@ -140,9 +134,8 @@ void edat__combine_broadcast(struct engine *engine,
                              const struct edatcc_type *type, int64_t rank) {
   edat__collective_main(where, "broadcast");
   if (rank < 0 || rank >= engine->size)
-    edat__fatal("%s:%u: broadcast: there is no rank %" PRId64
-                "; ranks are 0 to %d",
-                where->file, where->line, rank, engine->size - 1);
+    edat__fatal(EDAT_ERR(BROADCAST_RANK), where->file, where->line, rank,
+                engine->size - 1);
   struct casting c = {where, section, type->size, 0, (int)rank};
   c.bytes = bytes_of(where, "broadcast", section, type);
   struct collective_part mine = {NULL, 0};

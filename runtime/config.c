@@ -243,10 +243,10 @@ static void store(enum config_id id, const char *text, enum origin origin) {
   if (origin < v->origin)
     return;
   if (s->is_refused && origin != ORIGIN_DEFAULT)
-    edat__fatal("%s is not supported by this version\nunset it", s->name);
+    edat__fatal(EDAT_ERR(SETTING_REFUSED), s->name);
   char accepted[200];
   if (!parse(s, text, v))
-    edat__fatal("%s=%s is not understood\naccepted is %s", s->name, text,
+    edat__fatal(EDAT_ERR(SETTING_VALUE), s->name, text,
                 describe(s, accepted, sizeof accepted));
   edat__mem_free(v->text);
   v->text = edat__mem_strdup(text, "a setting");
@@ -291,6 +291,11 @@ static const char *nearest_name(const char *name) {
   return nearest;
 }
 
+/* For the end of a format: "did you mean" in a line of its own, or nothing. */
+#define HINT(nearest)                                                          \
+  (nearest) ? "\ndid you mean '" : "", (nearest) ? (nearest) : "",             \
+      (nearest) ? "'?" : ""
+
 static enum config_id find(const char *name, size_t length) {
   enum config_id id = 0;
   while (id < CONFIG_COUNT && (strlen(settings[id].name) != length ||
@@ -306,9 +311,7 @@ void edat__config_set(const char *name, const char *value) {
     return;
   }
   const char *nearest = nearest_name(name);
-  if (nearest)
-    edat__fatal("there is no setting '%s'\ndid you mean '%s'?", name, nearest);
-  edat__fatal("there is no setting '%s'", name);
+  edat__fatal(EDAT_ERR(SETTING_NAME), name, HINT(nearest));
 }
 
 void edat__config_init(void) {
@@ -335,12 +338,7 @@ void edat__config_warn_unknown(void) {
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)length, *e);
     const char *nearest = nearest_name(name);
-    if (nearest)
-      edat__warn("the environment has %s, which is no setting\n"
-                 "did you mean '%s'?",
-                 name, nearest);
-    else
-      edat__warn("the environment has %s, which is no setting", name);
+    edat__warn(EDAT_ERR(VARIABLE), name, HINT(nearest));
   }
 }
 

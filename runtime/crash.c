@@ -59,15 +59,16 @@ static struct caught *find(int signal) {
 }
 
 static void tell(const struct caught *c, const siginfo_t *info) {
+  char how[100];
   if (info->si_code <= 0 && info->si_pid != getpid())
-    edat__last_words("crash: %s, sent by process %d", c->name,
-                     (int)info->si_pid);
-  else if (c->signal == SIGABRT || info->si_code <= 0)
-    edat__last_words("crash: %s, %s", c->name,
-                     c->signal == SIGABRT ? c->what : "raised by the program");
+    snprintf(how, sizeof how, "sent by process %d", (int)info->si_pid);
+  else if (c->signal == SIGABRT)
+    snprintf(how, sizeof how, "%s", c->what);
+  else if (info->si_code <= 0)
+    snprintf(how, sizeof how, "raised by the program");
   else
-    edat__last_words("crash: %s, %s at address %p", c->name, c->what,
-                     info->si_addr);
+    snprintf(how, sizeof how, "%s at address %p", c->what, info->si_addr);
+  edat__last_words(EDAT_ERR(CRASH), c->name, how);
 }
 
 static void handle(int signal, siginfo_t *info, void *unused) {
@@ -75,9 +76,7 @@ static void handle(int signal, siginfo_t *info, void *unused) {
   (void)unused;
   if (c->may_overflow && info->si_code > 0 &&
       edat__fiber_is_guard(info->si_addr))
-    edat__fatal("the stack of a task overflowed its %zu bytes\n"
-                "raise EDAT_STACK_SIZE, or let the task use less stack",
-                edat__fiber_stack_bytes());
+    edat__fatal(EDAT_ERR(STACK_OVERFLOW), edat__fiber_stack_bytes());
   struct sigaction next = {.sa_handler = SIG_DFL};
   if (c->is_told)
     tell(c, info);

@@ -22,9 +22,7 @@ void edat__engine_set_process(struct engine *engine) {
 struct engine *edat__engine_need(const char *what) {
   struct engine *engine = edat__engine_get();
   if (EDAT_UNLIKELY(!engine))
-    edat__fatal("%s: EDAT is not running\nlink the program with edatcc, or "
-                "call edatInit first",
-                what);
+    edat__fatal(EDAT_ERR(NOT_RUNNING), what);
   return engine;
 }
 
@@ -32,9 +30,7 @@ struct strand *edat__engine_strand(const char *what) {
   struct strand *strand = edat__sched_strand();
   edat__engine_need(what);
   if (EDAT_UNLIKELY(!strand))
-    edat__fatal("%s: only main and tasks may do this, not a thread of the "
-                "program's own",
-                what);
+    edat__fatal(EDAT_ERR(FOREIGN_THREAD), what);
   return strand;
 }
 

@@ -12,7 +12,7 @@
 
 struct payload *edat__payload_new(size_t bytes) {
   if (bytes > SIZE_MAX - sizeof(struct payload))
-    edat__fatal("out of memory: %zu bytes for an event's payload", bytes);
+    edat__fatal(EDAT_ERR(OUT_OF_MEMORY), bytes, "an event's payload");
   size_t size = sizeof(struct payload) + bytes;
   struct payload *p = size < EDAT_LARGE_MIN
                           ? edat__pool_get(size, "an event's payload")
@@ -108,9 +108,8 @@ bool edat__event_is_sole(const struct event *event) {
 static EDAT_NORETURN void refuse(const struct edatcc_fire *fire,
                                  const struct edatcc_fire_args *args,
                                  const char *what, int64_t value) {
-  edat__fatal("%s:%u: fire of '%s': %s %" PRId64, fire->where.file,
-              fire->where.line, fire->name ? fire->name->text : args->name,
-              what, value);
+  edat__fatal(EDAT_ERR(FIRE_VALUE), fire->where.file, fire->where.line,
+              fire->name ? fire->name->text : args->name, what, value);
 }
 
 uint64_t edat__fire_keys(const struct edatcc_fire *fire,
@@ -138,8 +137,7 @@ void edat__fire_key(const struct edatcc_fire *fire,
     key->name = edat__name_id(fire->name);
   } else {
     if (!args->name)
-      edat__fatal("%s:%u: fire: the event's name is a null pointer",
-                  fire->where.file, fire->where.line);
+      edat__fatal(EDAT_ERR(FIRE_NAME), fire->where.file, fire->where.line);
     edat__key_parse(args->name, key);
     first = key->nindex;
     key->nindex += fire->nindex;
@@ -175,10 +173,7 @@ static void check_pointers(const struct edatcc_fire *fire,
   const char *member = type->pointer_member;
   if (EDAT_LIKELY(!member))
     return;
-  edat__fatal("%s:%u: fire of '%s': the payload of type '%s' %s%s%s, which "
-              "means nothing on another rank\n"
-              "fire it to self, or fire what it points to",
-              fire->where.file, fire->where.line,
+  edat__fatal(EDAT_ERR(FIRE_POINTER), fire->where.file, fire->where.line,
               fire->name ? fire->name->text : args->name, type->signature,
               *member ? "holds the pointer '" : "is a pointer", member,
               *member ? "'" : "");

@@ -79,12 +79,10 @@ static EDAT_NORETURN void refuse_type(const struct edatcc_events *set,
   print_place(site, place);
   edat__consumer_print(&set->consumer, who, sizeof who);
   if (site->size == 0)
-    edat__fatal("event '%s' from rank %d: fired without data (%s) but awaited "
-                "as %s by %s",
-                key, event->source, place, type->signature, who);
-  edat__fatal("event '%s' from rank %d: fired as %s (%s) but awaited as %s by "
-              "%s",
-              key, event->source, site->signature, place, type->signature, who);
+    edat__fatal(EDAT_ERR(NO_PAYLOAD), key, event->source, place,
+                type->signature, who);
+  edat__fatal(EDAT_ERR(PAYLOAD_TYPE), key, event->source, site->signature,
+              place, type->signature, who);
 }
 
 void edat__events_check_types(const struct edatcc_events *set) {
@@ -173,9 +171,8 @@ static EDAT_NORETURN void refuse_count(struct edatcc_events *events, int dep,
   edat__key_print(&e->key, key, sizeof key);
   print_place(edat__site_get(e->site), place);
   edat__consumer_print(&events->consumer, who, sizeof who);
-  edat__fatal("event '%s' from rank %d: %zu elements came (fired %s) but '%s' "
-              "in %s takes %s%" PRId64,
-              key, e->source, edatcc_events_count(events, dep), place,
+  edat__fatal(EDAT_ERR(PAYLOAD_COUNT), key, e->source,
+              edatcc_events_count(events, dep), place,
               events->consumer.deps[dep].text, who, wants, n);
 }
 
@@ -185,9 +182,9 @@ void edatcc_events_value(struct edatcc_events *events, int dep, void *out,
     return;
   size_t size = element_bytes(events, dep);
   if (n < 0)
-    edat__fatal("%s:%u: '%s': the number of elements is %" PRId64,
-                events->consumer.where->file, events->consumer.where->line,
-                events->consumer.deps[dep].text, n);
+    edat__fatal(EDAT_ERR(VALUE_COUNT), events->consumer.where->file,
+                events->consumer.where->line, events->consumer.deps[dep].text,
+                n);
   if (is_empty(events, dep)) {
     memset(out, 0, (size_t)n * size);
     return;
@@ -205,9 +202,8 @@ void edatcc_events_into(struct edatcc_events *events, int dep,
   size_t size = element_bytes(events, dep);
   int64_t n = edat__section_elements(section, size);
   if (n < 0)
-    edat__fatal("%s:%u: '%s': a section has a negative length",
-                events->consumer.where->file, events->consumer.where->line,
-                events->consumer.deps[dep].text);
+    edat__fatal(EDAT_ERR(INTO_SECTION), events->consumer.where->file,
+                events->consumer.where->line, events->consumer.deps[dep].text);
   if (edatcc_events_count(events, dep) != (size_t)n)
     refuse_count(events, dep, "", n);
   edat__section_unpack(section, size, edatcc_events_data(events, dep));

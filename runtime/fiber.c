@@ -84,7 +84,7 @@ static void finish_switch(struct fiber *self) {
 EDAT_NORETURN void edat__fiber_main(struct fiber *self) {
   finish_switch(self);
   self->entry(self->argument);
-  edat__fatal("bug in the runtime: a fiber's entry returned");
+  edat__fatal(EDAT_ERR(BUG), "a fiber's entry returned");
 }
 
 #ifdef OWN_SWITCH
@@ -175,7 +175,7 @@ EDAT_NORETURN void edat__fiber_exit(struct fiber *from, struct fiber *to) {
   __tsan_switch_to_fiber(to->tsan, 0);
 #endif
   jump(from, to);
-  edat__fatal("bug in the runtime: a fiber that exited was resumed");
+  edat__fatal(EDAT_ERR(BUG), "a fiber that exited was resumed");
 }
 
 /* The arena. */
@@ -184,9 +184,7 @@ static void say_bare(void) {
   if (is_bare_said)
     return;
   is_bare_said = true;
-  edat__warn("more than %d suspended tasks: further stacks have no guard page, "
-             "so an overflow there is not noticed",
-             MAX_PROTECTED);
+  edat__warn(EDAT_ERR(BARE_STACKS), MAX_PROTECTED);
 }
 
 static void protect_locked(char *guard) {
@@ -212,9 +210,8 @@ static char *map_chunk_locked(size_t index) {
                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1,
                  0);
   if (chunk == MAP_FAILED)
-    edat__fatal("no address space for the stacks of more than %zu suspended "
-                "tasks: %s\nlower EDAT_STACK_SIZE (now %zu bytes)",
-                made_count, strerror(index >= MAX_CHUNKS ? ENOMEM : errno),
+    edat__fatal(EDAT_ERR(STACK_MEMORY), made_count,
+                strerror(index >= MAX_CHUNKS ? ENOMEM : errno),
                 slot_bytes - guard_bytes);
   /* A touched stack shall cost pages, not a huge page. */
   madvise(chunk, bytes, MADV_NOHUGEPAGE);

@@ -20,10 +20,9 @@ struct targets {
 
 static EDAT_NORETURN void refuse_rank(const struct edatcc_fire *fire,
                                       int64_t rank, int size) {
-  edat__fatal(
-      "%s:%u: fire of '%s': there is no rank %" PRId64 "; ranks are 0 to %d",
-      fire->where.file, fire->where.line,
-      fire->name ? fire->name->text : "a computed name", rank, size - 1);
+  edat__fatal(EDAT_ERR(FIRE_RANK), fire->where.file, fire->where.line,
+              fire->name ? fire->name->text : "a computed name", rank,
+              size - 1);
 }
 
 static struct targets find_targets(const struct engine *engine,

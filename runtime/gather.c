@@ -37,8 +37,7 @@ struct cursor {
 };
 
 static EDAT_NORETURN void refuse(const struct gathering *g, const char *what) {
-  edat__fatal("%s:%u: gather of a taskloop: %s", g->loop->where.file,
-              g->loop->where.line, what);
+  edat__fatal(EDAT_ERR(GATHER), g->loop->where.file, g->loop->where.line, what);
 }
 
 static void visit_section(const struct gathering *g, int operand, uint64_t i,

@@ -294,9 +294,8 @@ static void add_rank(void *ctx, int rank, struct collective_part part) {
   if (!part.bytes)
     return;
   if (part.bytes != run->loop->partial_size)
-    edat__fatal("%s:%u: taskloop: the reduction has other variables on rank "
-                "%d\nare all ranks built from the same source?",
-                run->loop->where.file, run->loop->where.line, rank);
+    edat__fatal(EDAT_ERR(LOOP_RANKS), run->loop->where.file,
+                run->loop->where.line, rank);
   if (f->total) {
     run->loop->fold(f->total, part.data);
     return;
@@ -337,8 +336,8 @@ static void check(const struct edatcc_loop *loop,
   else if (loop->flags & EDATCC_LOOP_CYCLIC && args->cyclic <= 0)
     what = "distribute(cyclic)", value = args->cyclic;
   if (what)
-    edat__fatal("%s:%u: taskloop: %s is %" PRId64 "; it must be positive",
-                loop->where.file, loop->where.line, what, value);
+    edat__fatal(EDAT_ERR(LOOP_SIZE), loop->where.file, loop->where.line, what,
+                value);
 }
 
 static const char *name_of(const struct edatcc_loop *loop,

@@ -29,7 +29,7 @@ static bool is_to_fail(void) {
 }
 
 static EDAT_NORETURN void die(size_t bytes, const char *what) {
-  edat__fatal("out of memory: %zu bytes for %s", bytes, what);
+  edat__fatal(EDAT_ERR(OUT_OF_MEMORY), bytes, what);
 }
 
 void *edat__mem_alloc(size_t bytes, const char *what) {
@@ -73,8 +73,7 @@ void edat__mem_free(void *ptr) { free(ptr); }
 size_t edat__mem_array_bytes(size_t count, size_t bytes, const char *what) {
   size_t product;
   if (__builtin_mul_overflow(count, bytes, &product))
-    edat__fatal("out of memory: %zu times %zu bytes for %s", count, bytes,
-                what);
+    edat__fatal(EDAT_ERR(TOO_BIG), count, bytes, what);
   return product;
 }
 
@@ -136,7 +135,7 @@ static void flush_at_exit(void *unused) {
 
 static void make_exit_key(void) {
   if (pthread_key_create(&exit_key, flush_at_exit) != 0)
-    edat__fatal("cannot make a thread-specific key for the object pools");
+    edat__fatal(EDAT_ERR(KEYS));
 }
 
 /* Sees to it that the cache of this thread is flushed when it ends. */

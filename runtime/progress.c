@@ -98,8 +98,7 @@ static uint32_t intern(void *ctx, enum wire_space space, const void *bytes,
     return edat__name_intern(bytes, length);
   uint32_t id = edat__site_intern_wire(bytes, length);
   if (!id)
-    edat__fatal("a message could not be read: the description of a payload's "
-                "type is malformed\nare all ranks built with the same edatcc?");
+    edat__fatal(EDAT_ERR(TYPE_MESSAGE));
   return id;
 }
 

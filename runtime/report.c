@@ -94,8 +94,8 @@ static bool is_first(int rank) {
 }
 
 static void print_all(FILE *out, int size) {
-  fprintf(out, "edat: hang: no task can run and no event is under way, but "
-               "the program has not ended\n");
+  fprintf(out, "edat: %s [edat-%s]\n", edat__format_HANG,
+          edat__error_word(ERROR_HANG));
   for (int r = 0; r < size; r++)
     if (texts[r] && is_first(r))
       print_ranks(out, size, texts[r]);
@@ -147,7 +147,7 @@ static void send_text(struct engine *engine, char *text) {
    ends the job when all have done it. */
 static void dump_core(struct engine *engine) {
   if (!edat__crash_dump_core())
-    edat__warn("no core was dumped\nraise the limit (ulimit -c)");
+    edat__warn(EDAT_ERR(NO_CORE));
   if (engine->rank != 0) {
     edat__fire_internal(engine, 0, OPERATION_DUMPED, "", 0);
     linger(engine, DUMP_NS);
@@ -162,7 +162,8 @@ EDAT_NORETURN void edat__report_hang(struct engine *engine) {
   enum hang_action action = (enum hang_action)edat__config_choice(CONFIG_HANG);
   char *text = edat__report_text(engine);
   if (!text)
-    edat__fatal("hang: and no memory for a report");
+    edat__fatal(EDAT_ERR(OUT_OF_MEMORY), (size_t)BUFSIZ,
+                "the report of a hang");
   if (engine->rank == 0) {
     take_text(engine, 0, text, strlen(text));
     linger(engine, COLLECT_NS);

@@ -77,8 +77,8 @@ static bool is_any(void *ctx, const struct waiter *w) {
 static void withdraw_all(struct engine *engine) {
   uint64_t held = edat__match_held(engine->match);
   if (held)
-    edat__warn("at the end %llu event%s in persistent tasks that lack others",
-               (unsigned long long)held, held == 1 ? " was" : "s were");
+    edat__warn(EDAT_ERR(HELD_EVENTS), (unsigned long long)held,
+               held == 1 ? " was" : "s were");
   edat__match_cancel(engine->match, is_any, NULL);
 }
 
@@ -100,8 +100,7 @@ void edat__runtime_init_process(void) {
   edat__config_init();
   edat__clock_init();
   if (!edat__trace_init(edat__config_string(CONFIG_TRACE)))
-    edat__fatal("EDAT_TRACE: unknown topic in '%s'",
-                edat__config_string(CONFIG_TRACE));
+    edat__fatal(EDAT_ERR(TRACE_TOPIC), edat__config_string(CONFIG_TRACE));
   edat__fiber_init((size_t)edat__config_int(CONFIG_STACK_SIZE));
   edat__crash_init();
   edat__progress_init(&hooks);
@@ -143,13 +142,11 @@ static void at_exit(int status, void *unused) {
   if (!is_up())
     return;
   if (atomic_load(&phase) == PHASE_ENDING)
-    edat__fatal("exit(%d) was called while the program was ending", status);
+    edat__fatal(EDAT_ERR(EXIT_AT_END), status);
   if (!is_main_itself())
-    edat__fatal("exit(%d) was called in a task or thread; only main may end "
-                "the program",
-                status);
+    edat__fatal(EDAT_ERR(EXIT_IN_TASK), status);
   if (status != 0)
-    edat__fatal("exit(%d) was called in main", status);
+    edat__fatal(EDAT_ERR(EXIT_STATUS), status);
   hook_exit(); /* again, for an exit in a task that main now waits for */
   edat__runtime_finish();
 }
@@ -213,9 +210,7 @@ void edat__runtime_finish(void) {
   if (!is_up())
     return;
   if (!is_main_itself())
-    edat__fatal("the program was to be ended in a task or thread; only main "
-                "may do that\n"
-                "call edatFinalise and MPI_Finalize in main, outside tasks");
+    edat__fatal(EDAT_ERR(END_IN_TASK));
   atomic_store(&phase, PHASE_ENDING);
   edat__runtime_finish_with(the_engine);
   edat__engine_set_process(NULL);

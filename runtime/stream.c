@@ -144,8 +144,7 @@ static uint32_t to_local(const struct stream_in *in,
   if (id < known->below[space])
     return id;
   if (id >= in->count[space] || in->local[space][id] == UINT32_MAX)
-    edat__fatal("internal error: rank %d sent an event with the unknown id %u",
-                in->source, (unsigned)id);
+    edat__fatal(EDAT_ERR(MESSAGE), in->source, "it has an unknown id");
   return in->local[space][id];
 }
 
@@ -186,15 +185,12 @@ int edat__stream_receive(struct stream_in *in,
   const unsigned char *end = packet + length;
   int delivered = 0;
   if (length == 0 || *packet++ != WIRE_VERSION)
-    edat__fatal("rank %d speaks another version of the protocol\n"
-                "note: link every rank's program with the same libedat",
-                in->source);
+    edat__fatal(EDAT_ERR(PROTOCOL), in->source);
   while (packet < end) {
     struct wire_message message;
     size_t used = edat__wire_get(packet, (size_t)(end - packet), &message);
     if (used == 0)
-      edat__fatal("internal error: a message from rank %d cannot be read",
-                  in->source);
+      edat__fatal(EDAT_ERR(MESSAGE), in->source, "it is malformed");
     if (message.kind == WIRE_DEFINE)
       learn(in, target, &message.define);
     else

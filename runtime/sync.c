@@ -281,10 +281,7 @@ void edat__thread_start(struct thread *t, const char *name, void (*run)(void *),
   t->name[sizeof t->name - 1] = '\0';
   int error = pthread_create(&t->handle, NULL, run_thread, t);
   if (error)
-    edat__fatal("cannot start thread '%s': %s\n"
-                "lower EDAT_NUM_WORKERS or raise the limit of processes "
-                "(ulimit -u)",
-                t->name, strerror(error));
+    edat__fatal(EDAT_ERR(THREAD), t->name, strerror(error));
 }
 
 void edat__thread_join(struct thread *t) {

@@ -99,9 +99,8 @@ struct task *edat__task_new(const struct edatcc_task *desc,
     if (__builtin_add_overflow(values, align_up(args->copies[i].bytes),
                                &values) ||
         align_up(args->copies[i].bytes) < args->copies[i].bytes)
-      edat__fatal("%s:%u: task '%s': a captured array of %zu bytes is too big",
-                  desc->where.file, desc->where.line, edat__task_name(desc),
-                  args->copies[i].bytes);
+      edat__fatal(EDAT_ERR(CAPTURED_SIZE), desc->where.file, desc->where.line,
+                  edat__task_name(desc), args->copies[i].bytes);
   struct task *t = new_block(
       first + values + (size_t)args->ncopies * sizeof(struct task_copy), desc);
   t->args = (char *)t + first;

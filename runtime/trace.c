@@ -87,18 +87,23 @@ static void write_all(const char *bytes, size_t length) {
   }
 }
 
-/* Prefixes the first line of `message` in full, each further one as a note. */
-static void print_message(const char *kind, const char *message) {
+/* Prefixes the first line of `message` in full and ends it with the word;
+   prefixes each further one as a note. */
+static void print_message(const char *kind, const char *word,
+                          const char *message) {
   struct text out = {.length = 0};
   append_prefix(&out, true);
-  append(&out, "%s", kind);
-  const char *line = message;
-  for (const char *end; (end = strchr(line, '\n')) && end[1]; line = end + 1) {
-    append(&out, "%.*s\n", (int)(end - line), line);
+  size_t first = strcspn(message, "\n");
+  append(&out, "%s%.*s", kind, (int)first, message);
+  if (word)
+    append(&out, " [edat-%s]", word);
+  append(&out, "\n");
+  for (const char *line = message + first; *line && line[1];) {
+    size_t length = strcspn(++line, "\n");
     append_prefix(&out, false);
-    append(&out, "note: ");
+    append(&out, "note: %.*s\n", (int)length, line);
+    line += length;
   }
-  append(&out, "%.*s\n", (int)strcspn(line, "\n"), line);
   out.bytes[out.length - 1] = '\n'; /* also where it was cut */
   write_all(out.bytes, out.length);
 }
@@ -128,7 +133,7 @@ static void enter_death(void) {
   is_my_death = true;
 }
 
-EDAT_NORETURN void edat__fatal(const char *format, ...) {
+EDAT_NORETURN void edat__fatal(enum error_id id, const char *format, ...) {
   struct text message = {.length = 0};
   va_list args;
   va_start(args, format);
@@ -137,11 +142,11 @@ EDAT_NORETURN void edat__fatal(const char *format, ...) {
   if (is_my_death) /* a message while dying ends it at once */
     _exit(1);
   enter_death();
-  print_message("", message.bytes);
+  print_message("", edat__error_word(id), message.bytes);
   die();
 }
 
-void edat__last_words(const char *format, ...) {
+void edat__last_words(enum error_id id, const char *format, ...) {
   struct text message = {.length = 0};
   va_list args;
   if (is_my_death)
@@ -150,18 +155,18 @@ void edat__last_words(const char *format, ...) {
   append_list(&message, format, args);
   va_end(args);
   enter_death();
-  print_message("", message.bytes);
+  print_message("", edat__error_word(id), message.bytes);
   if (edat__trace_mask)
     edat__trace_dump(stderr, 200);
 }
 
-void edat__warn(const char *format, ...) {
+void edat__warn(enum error_id id, const char *format, ...) {
   struct text message = {.length = 0};
   va_list args;
   va_start(args, format);
   append_list(&message, format, args);
   va_end(args);
-  print_message("warning: ", message.bytes);
+  print_message("warning: ", edat__error_word(id), message.bytes);
 }
 
 void edat__note(const char *format, ...) {
@@ -170,7 +175,7 @@ void edat__note(const char *format, ...) {
   va_start(args, format);
   append_list(&message, format, args);
   va_end(args);
-  print_message("", message.bytes);
+  print_message("", NULL, message.bytes);
 }
 
 EDAT_NORETURN void edat__assert_failed(const char *expression, const char *file,
@@ -184,7 +189,7 @@ EDAT_NORETURN void edat__assert_failed(const char *expression, const char *file,
   if (is_my_death)
     _exit(1);
   enter_death();
-  print_message("", message.bytes);
+  print_message("", edat__error_word(ERROR_BUG), message.bytes);
   if (edat__trace_mask)
     edat__trace_dump(stderr, 200);
   abort();

@@ -5,10 +5,11 @@
  * Each thread has an identity: rank, worker, and the task that it runs. Those
  * who change one of them store it there (transport, scheduler); messages and
  * trace dumps begin with it. A message is one line
- *   edat: rank 2, worker 1, task 'halo' (a.c:12): text
+ *   edat: rank 2, worker 1, task 'halo' (a.c:12): text [edat-word]
  * and each further line of the text ('\n') is printed as its own
  *   edat: rank 2: note: what to do
- * in one write, so that ranks do not interleave.
+ * in one write, so that ranks do not interleave. Texts and words are those of
+ * errors.def.
  *
  * The trace is a ring of 32-byte records per thread, behind one bit per topic.
  */
@@ -16,6 +17,7 @@
 #define EDAT_RUNTIME_TRACE_H
 
 #include "base.h"
+#include "errors.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -40,12 +42,14 @@ void edat__abort_hook_set(void (*hook)(int status));
 
 /* Prints the message, calls the abort hook and ends the process with status 1.
    Only the first caller of a process prints; later ones block for ever. */
-EDAT_NORETURN void edat__fatal(const char *format, ...) EDAT_PRINTF(1, 2);
+EDAT_NORETURN void edat__fatal(enum error_id id, const char *format, ...)
+    EDAT_PRINTF(2, 3);
 
 /* Prints the message of a thread that is about to die by a signal, and returns
    for it to do so. Says nothing if that thread has spoken already, and waits
    for ever if another has. For signal handlers. */
-void edat__last_words(const char *format, ...) EDAT_PRINTF(1, 2);
+void edat__last_words(enum error_id id, const char *format, ...)
+    EDAT_PRINTF(2, 3);
 
 /* Lets out what the program has printed so far, if nobody holds the stream: a
    thread may hold one for ever, so nothing flushes them all before it has
@@ -53,7 +57,7 @@ void edat__last_words(const char *format, ...) EDAT_PRINTF(1, 2);
 void edat__stdout_flush(void);
 
 /* A warning: prints and goes on. */
-void edat__warn(const char *format, ...) EDAT_PRINTF(1, 2);
+void edat__warn(enum error_id id, const char *format, ...) EDAT_PRINTF(2, 3);
 
 /* A report that was asked for. */
 void edat__note(const char *format, ...) EDAT_PRINTF(1, 2);

@@ -39,7 +39,7 @@ void edat__mpi_failed(int code, const char *call) {
   char text[MPI_MAX_ERROR_STRING] = "unknown error";
   int length = 0;
   PMPI_Error_string(code, text, &length);
-  edat__fatal("%s failed: %s", call, text);
+  edat__fatal(EDAT_ERR(MPI_FAILED), call, text);
 }
 
 static struct peer *new_peer(int rank) {
@@ -248,7 +248,7 @@ static MPI_Comm parent_of(const struct mpi *m) {
   if (m->config.communicator)
     parent = MPI_Comm_f2c((MPI_Fint)*m->config.communicator);
   if (parent == MPI_COMM_NULL)
-    edat__fatal("the communicator to start on is MPI_COMM_NULL");
+    edat__fatal(EDAT_ERR(NULL_COMMUNICATOR));
   return parent;
 }
 

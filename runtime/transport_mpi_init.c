@@ -52,11 +52,9 @@ static int initialise(int *argc, char ***argv, int *provided) {
 static void check_level(int provided) {
   if (provided >= MPI_THREAD_SERIALIZED)
     return;
-  edat__fatal("MPI was initialised with %s, but tasks run on several threads\n"
-              "call MPI_Init_thread(&argc, &argv, MPI_THREAD_MULTIPLE, "
-              "&provided), with an MPI library built for threads",
-              provided == MPI_THREAD_SINGLE ? "MPI_THREAD_SINGLE"
-                                            : "MPI_THREAD_FUNNELED");
+  edat__fatal(EDAT_ERR(THREAD_LEVEL), provided == MPI_THREAD_SINGLE
+                                          ? "MPI_THREAD_SINGLE"
+                                          : "MPI_THREAD_FUNNELED");
 }
 
 /* Which MPI this is, the one whose launcher is easily taken for its own, and
@@ -85,21 +83,16 @@ static void check_launcher(void) {
     edat__sleep_ns(OTHER_RANKS_WAIT_NS);
     _exit(1);
   }
-  edat__fatal("the program is built with " OUR_MPI ", but was started by "
-              "mpiexec of " OTHER_MPI ", as %s programs of one rank\n"
-              "start it by " EDAT_MPI_LAUNCHER,
-              started);
+  edat__fatal(EDAT_ERR(LAUNCHER), OUR_MPI, OTHER_MPI, started,
+              EDAT_MPI_LAUNCHER);
 }
 
 int edat__mpi_init(bool has_communicator) {
   int provided = MPI_THREAD_SINGLE;
   if (is_finalised())
-    edat__fatal("the runtime is started after MPI_Finalize\n"
-                "MPI cannot be initialised again; start the runtime "
-                "before MPI_Finalize");
+    edat__fatal(EDAT_ERR(AFTER_FINALIZE));
   if (has_communicator && !is_initialised())
-    edat__fatal("the runtime is started on a communicator before MPI_Init\n"
-                "call MPI_Init_thread first");
+    edat__fatal(EDAT_ERR(BEFORE_MPI));
   if (is_initialised()) {
     edat__mpi_check(PMPI_Query_thread(&provided), "MPI_Query_thread");
   } else {

@@ -52,7 +52,7 @@ static EDAT_NORETURN void refuse(const struct waiter *w,
                                  int64_t value) {
   const struct consumer *c = &w->consumer;
   char who[600];
-  edat__fatal("%s: '%s': %s %" PRId64, edat__consumer_print(c, who, sizeof who),
+  edat__fatal(EDAT_ERR(AWAIT_VALUE), edat__consumer_print(c, who, sizeof who),
               dep->text, what, value);
 }
 
@@ -60,7 +60,7 @@ static EDAT_NORETURN void refuse_rank(const struct builder *b,
                                       const struct edatcc_dep *dep,
                                       int64_t rank) {
   char who[600];
-  edat__fatal("%s: '%s': there is no rank %" PRId64 "; ranks are 0 to %d",
+  edat__fatal(EDAT_ERR(AWAIT_RANK),
               edat__consumer_print(&b->waiter->consumer, who, sizeof who),
               dep->text, rank, b->nranks - 1);
 }

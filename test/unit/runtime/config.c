@@ -96,7 +96,7 @@ static void warn_unknown(void) {
 
 static void test_refusals(void) {
   refuse("EDAT_NUM_WORKERS", "many",
-         "edat: EDAT_NUM_WORKERS=many is not understood\n"
+         "edat: EDAT_NUM_WORKERS=many is not understood [edat-setting-value]\n"
          "edat: note: accepted is a whole number from 0 to 4096\n");
   refuse("EDAT_NUM_WORKERS", "-1", "whole number");
   refuse("EDAT_NUM_WORKERS", "5000", "whole number");
@@ -111,9 +111,9 @@ static void test_refusals(void) {
   refuse("EDAT_WORKER_MAPPING", "round", "one of auto|linear|linearfromcore");
   CHECK(strstr(die_in(set_unknown).text, "did you mean 'EDAT_NUM_WORKERS'?"));
   struct death d = die_in(warn_unknown);
-  CHECK(strstr(d.text, "EDAT_NUM_WORKER, which is no setting\n"));
+  CHECK(strstr(d.text, "EDAT_NUM_WORKER, which is no setting [edat-variable]\n"));
   CHECK(strstr(d.text, "note: did you mean 'EDAT_NUM_WORKERS'?"));
-  CHECK(strstr(d.text, "EDAT_QUITE_SOMETHING_ELSE, which is no setting\n"));
+  CHECK(strstr(d.text, "EDAT_QUITE_SOMETHING_ELSE, which is no setting [edat-variable]\n"));
   CHECK_INT(d.status, 0);
 }
 

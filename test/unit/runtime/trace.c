@@ -8,40 +8,40 @@
 #include <pthread.h>
 #include <signal.h>
 
-static void plain(void) { edat__fatal("no %s", "luck"); }
+static void plain(void) { edat__fatal(ERROR_BUG, "no %s", "luck"); }
 
 static void full(void) {
   edat__rank_set(2);
   edat__identity = (struct identity){-1, 1, "halo", "a.c", 12};
-  edat__fatal("event 'x': lost\nlook for it\nand then again");
+  edat__fatal(ERROR_BUG, "event 'x': lost\nlook for it\nand then again");
 }
 
 static void of_worker(void) {
   edat__identity.rank = 3;
   edat__identity.worker = 0;
-  edat__fatal("text\n");
+  edat__fatal(ERROR_BUG, "text\n");
 }
 
 static void of_main(void) {
   edat__rank_set(4);
-  edat__fatal("text");
+  edat__fatal(ERROR_BUG, "text");
 }
 
 static void say_status(int status) {
   dprintf(2, "hook %d\n", status);
-  edat__fatal("from the hook");
+  edat__fatal(ERROR_BUG, "from the hook");
 }
 
 static void hooked(void) {
   edat__abort_hook_set(say_status);
   printf("out before the end");
   fflush(stdout);
-  edat__fatal("once");
+  edat__fatal(ERROR_BUG, "once");
 }
 
 static void *die_too(void *unused) {
   (void)unused;
-  edat__fatal("thread");
+  edat__fatal(ERROR_BUG, "thread");
 }
 
 static void many(void) {
@@ -55,36 +55,36 @@ static void many(void) {
 static void asserting(void) { edat__assert_failed("1 > 2", "dir/x.c", 7); }
 
 static char long_text[10000];
-static void too_long(void) { edat__fatal("%s", long_text); }
+static void too_long(void) { edat__fatal(ERROR_BUG, "%s", long_text); }
 
 static void warning(void) {
   edat__identity.rank = 0;
-  edat__warn("careful\ndo this");
+  edat__warn(ERROR_BUG, "careful\ndo this");
 }
 
 static void test_messages(void) {
   struct death d = die_in(plain);
-  CHECK_STR(d.text, "edat: no luck\n");
+  CHECK_STR(d.text, "edat: no luck [edat-bug]\n");
   CHECK_INT(d.status, 1);
   CHECK_STR(die_in(full).text,
-            "edat: rank 2, worker 1, task 'halo' (a.c:12): event 'x': lost\n"
+            "edat: rank 2, worker 1, task 'halo' (a.c:12): event 'x': lost [edat-bug]\n"
             "edat: rank 2: note: look for it\n"
             "edat: rank 2: note: and then again\n");
-  CHECK_STR(die_in(of_worker).text, "edat: rank 3, worker 0: text\n");
-  CHECK_STR(die_in(of_main).text, "edat: rank 4: text\n");
-  CHECK_STR(die_in(warning).text, "edat: rank 0: warning: careful\n"
+  CHECK_STR(die_in(of_worker).text, "edat: rank 3, worker 0: text [edat-bug]\n");
+  CHECK_STR(die_in(of_main).text, "edat: rank 4: text [edat-bug]\n");
+  CHECK_STR(die_in(warning).text, "edat: rank 0: warning: careful [edat-bug]\n"
                                   "edat: rank 0: note: do this\n");
 }
 
 static void test_ends(void) {
   struct death d = die_in(hooked);
-  CHECK_STR(d.text, "edat: once\nhook 1\n");
+  CHECK_STR(d.text, "edat: once [edat-bug]\nhook 1\n");
   CHECK_INT(d.status, 1);
   d = die_in(many);
-  CHECK_STR(d.text, "edat: thread\n");
+  CHECK_STR(d.text, "edat: thread [edat-bug]\n");
   CHECK_INT(d.status, 1);
   d = die_in(asserting);
-  CHECK(strstr(d.text, "bug in the runtime: x.c:7: '1 > 2' does not hold\n"));
+  CHECK(strstr(d.text, "bug in the runtime: x.c:7: '1 > 2' does not hold [edat-bug]\n"));
   CHECK_INT(d.status, 1000 + SIGABRT);
   memset(long_text, 'a', sizeof long_text - 1);
   d = die_in(too_long);

@@ -70,7 +70,7 @@ static void die(const char *mode) {
     while (!atomic_load(&locked))
       edat__sleep_ns(1000);
   }
-  edat__fatal("this is the end");
+  edat__fatal(ERROR_BUG, "this is the end");
 }
 
 static bool is_finalised(void) {
