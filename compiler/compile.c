@@ -13,6 +13,7 @@
 #include "compile.h"
 
 #include "arena.h"
+#include "auxiliary.h"
 #include "config.h"
 #include "message.h"
 #include "output.h"
@@ -125,13 +126,18 @@ static bool run_translate(const struct run *run, const char *output,
   return process_run(&args, NULL) == 0;
 }
 
+static char *kept_name(const struct run *run) {
+  const char *keep = run->unit->job->keep;
+  return arena_printf(run->arena, "%s/%s.edat.c", keep ? keep : ".", run->stem);
+}
+
 static bool keep_source(const struct run *run, const char *path) {
   const char *keep = run->unit->job->keep;
   if (mkdir(keep, 0777) != 0 && errno != EEXIST) {
     message_error("cannot make '%s': %s", keep, strerror(errno));
     return false;
   }
-  char *copy = arena_printf(run->arena, "%s/%s.edat.c", keep, run->stem);
+  char *copy = kept_name(run);
   return output_publish(run->arena, path, copy, path, run->display);
 }
 
@@ -237,11 +243,26 @@ static void push_front(const struct run *run, struct args *args) {
                 run->name);
 }
 
+/* clang's coverage mapping has the lines of the file that it compiles. That is
+ * the translation, which is there to be shown only if it is kept. */
+static void push_coverage_map(const struct run *run, struct args *args) {
+  const struct job *job = run->unit->job;
+  if (!job->keep)
+    message_warning("-fcoverage-mapping counts lines of the translation of "
+                    "'%s'; --edat-keep keeps that to be shown, and --coverage "
+                    "counts lines of the source",
+                    run->display);
+  args_printf(args, "-fcoverage-prefix-map=%s=%s", run->input,
+              kept_name(run));
+}
+
 static void push_maps(const struct run *run, struct args *args) {
   const struct job *job = run->unit->job;
   if (!run->unit->has_pragmas)
     return;
   args_printf(args, "-fdebug-prefix-map=%s=%s", run->input, run->display);
+  if (job->coverage_mapping)
+    push_coverage_map(run, args);
   if (!run->unit->facts->is_clang && !strchr(run->name, '/') &&
       !names_current_directory(&job->include_dirs) &&
       !names_current_directory(&job->quote_dirs)) {
@@ -250,20 +271,11 @@ static void push_maps(const struct run *run, struct args *args) {
   }
 }
 
-/* Dumps are named after what is linked; they are beside it or, with
- * -save-temps=cwd, in the current directory. */
-static const char *dump_prefix(const struct job *job) {
-  const char *output = job->output ? job->output : "a";
-  if (job->save_temps && strcmp(job->save_temps, "cwd") == 0)
-    output = base_name(output);
-  return arena_printf(job->arena, "%s-", without_suffix(job->arena, output));
-}
-
 const char *compile_object_name(const struct unit *unit) {
   const struct job *job = unit->job;
   const char *name = job->inputs[unit->input].name;
   const char *stem = without_suffix(job->arena, base_name(name));
-  const char *prefix = unit->facts->is_clang ? "" : dump_prefix(job);
+  const char *prefix = unit->facts->is_clang ? "" : auxiliary_prefix(job);
   if (unit->facts->is_clang && job->output && job->save_temps &&
       strcmp(job->save_temps, "obj") == 0)
     prefix = arena_strndup(job->arena, job->output,
@@ -274,18 +286,6 @@ const char *compile_object_name(const struct unit *unit) {
                       unit->input);
 }
 
-/* Split debug information outlives the object. */
-static void push_split_dwarf(const struct run *run, struct args *args) {
-  static const char *const options[] = {"-split-dwarf-file",
-                                        "-split-dwarf-output"};
-  for (size_t i = 0; i < 2; i++) {
-    args_push(args, "-Xclang");
-    args_push(args, options[i]);
-    args_push(args, "-Xclang");
-    args_printf(args, "%s%s.dwo", dump_prefix(run->unit->job), run->stem);
-  }
-}
-
 static void push_object(const struct run *run, struct args *args) {
   const struct unit *unit = run->unit;
   args_push(args, "-c");
@@ -293,11 +293,10 @@ static void push_object(const struct run *run, struct args *args) {
   args_push(args, unit->object);
   if (unit->facts->is_clang) {
     args_push(args, "-Qunused-arguments");
-    if (unit->job->split_dwarf)
-      push_split_dwarf(run, args);
+    auxiliary_push_clang(unit->job, unit->facts, run->stem, args);
   } else if (unit->facts->gcc_major >= 11) {
     args_push(args, "-dumpdir");
-    args_push(args, dump_prefix(unit->job));
+    args_push(args, auxiliary_prefix(unit->job));
     args_push(args, "-dumpbase");
     args_push(args, run->base);
     const char *suffix =

@@ -5,11 +5,22 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+static void print(const char *kind, const char *format, va_list args) {
+  fprintf(stderr, "edatcc: %s: ", kind);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+}
+
 void message_error(const char *format, ...) {
   va_list args;
   va_start(args, format);
-  fputs("edatcc: error: ", stderr);
-  vfprintf(stderr, format, args);
-  fputc('\n', stderr);
+  print("error", format, args);
+  va_end(args);
+}
+
+void message_warning(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  print("warning", format, args);
   va_end(args);
 }

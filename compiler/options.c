@@ -30,6 +30,7 @@ enum option_action {
   ACTION_LANGUAGE,
   ACTION_SAVE_TEMPS,
   ACTION_SPLIT_DWARF,
+  ACTION_COVERAGE,
   ACTION_INCLUDE_DIR,
   ACTION_QUOTE_DIR,
   ACTION_INCLUDE_FILE,
@@ -336,6 +337,13 @@ static void note_preprocess(struct pass *pass, enum option_action action,
   }
 }
 
+static void note_coverage(struct job *job, const char *word) {
+  bool both = strcmp(word + strspn(word, "-"), "coverage") == 0;
+  job->coverage_notes |= both || strcmp(word, "-ftest-coverage") == 0;
+  job->coverage_arcs |= both || strcmp(word, "-fprofile-arcs") == 0;
+  job->coverage_mapping |= strcmp(word, "-fcoverage-mapping") == 0;
+}
+
 /* `word` is the option as written, `value` its argument. False: refused. A
  * switch over all actions, each one line, hence longer than others. */
 static bool note(struct pass *pass, const struct option *option,
@@ -366,6 +374,9 @@ static bool note(struct pass *pass, const struct option *option,
     break;
   case ACTION_SPLIT_DWARF:
     job->split_dwarf = true;
+    break;
+  case ACTION_COVERAGE:
+    note_coverage(job, word);
     break;
   case ACTION_OPENMP:
     job->openmp = word;

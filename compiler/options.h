@@ -64,6 +64,9 @@ struct job {
   bool is_preprocessed;
   const char *save_temps; /* "", "cwd" or "obj"; NULL: not given */
   bool split_dwarf;
+  bool coverage_notes;   /* --coverage, -ftest-coverage */
+  bool coverage_arcs;    /* --coverage, -fprofile-arcs */
+  bool coverage_mapping; /* clang's other kind of coverage */
   const char *language_option; /* -x in force at the end, or NULL */
 
   bool depend;             /* -MD, -MMD */

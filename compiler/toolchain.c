@@ -173,6 +173,12 @@ static const char *standard_name(const char *version) {
   return "-std=gnu89";
 }
 
+static int macro_number(struct arena *arena, const char *macros,
+                        const char *name) {
+  const char *value = macro_value(arena, macros, name);
+  return value ? atoi(value) : 0;
+}
+
 bool toolchain_ask(const struct toolchain *toolchain, const char *openmp_option,
                    struct native_facts *facts) {
   struct arena *arena = toolchain->native.arena;
@@ -187,8 +193,8 @@ bool toolchain_ask(const struct toolchain *toolchain, const char *openmp_option,
     return false;
   }
   facts->is_clang = macro_value(arena, macros, "__clang__") != NULL;
-  const char *major = macro_value(arena, macros, "__GNUC__");
-  facts->gcc_major = major ? atoi(major) : 0;
+  facts->clang_major = macro_number(arena, macros, "__clang_major__");
+  facts->gcc_major = macro_number(arena, macros, "__GNUC__");
   facts->standard =
       standard_name(macro_value(arena, macros, "__STDC_VERSION__"));
   facts->openmp = macro_value(arena, macros, "_OPENMP");

@@ -22,6 +22,7 @@ bool toolchain_init(struct toolchain *toolchain, struct arena *arena,
 /* What the native compiler is, asked from itself. */
 struct native_facts {
   bool is_clang;
+  int clang_major;
   int gcc_major;        /* what clang claims to be is of no interest */
   const char *standard; /* its default, as for -std= */
   const char *openmp;   /* value of _OPENMP with `openmp_option`, or NULL */
