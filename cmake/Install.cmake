@@ -10,7 +10,8 @@ install(TARGETS edatcc EXPORT edatTargets
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(TARGETS edatcc-translate
   RUNTIME DESTINATION "${EDAT_LIBEXEC_DIR}")
-install(TARGETS edat edat_static edat_main EXPORT edatTargets
+install(TARGETS edat edat_static edat_main
+  edat_serial edat_serial_static edat_main_serial EXPORT edatTargets
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(EXPORT edatTargets NAMESPACE edat:: DESTINATION "${_cmakedir}")

@@ -21,6 +21,7 @@ struct look {
   const struct job *job;
   struct records *records;
   struct args seen; /* files that have been read */
+  bool is_mixed;    /* the other runtime is there, too */
 };
 
 /* ---- Files ------------------------------------------------------------- */
@@ -32,13 +33,39 @@ static bool is_system(const char *directory) {
 
 static bool read_file(struct look *look, const char *path);
 
+/* Two runtimes in one process would not know of each other. `whose` brings in
+ * a library of ours. */
+static void check_runtime(struct look *look, const char *whose,
+                          bool is_serial) {
+  if (is_serial == look->job->is_serial || look->is_mixed)
+    return;
+  look->is_mixed = true;
+  if (is_serial)
+    message_error("'%s' is linked with -fedat=serial, and the rest is not; "
+                  "link both in the same way",
+                  whose);
+  else
+    message_error("'%s' is linked without -fedat=serial, and the rest is not; "
+                  "link both in the same way",
+                  whose);
+}
+
+/* Ours need not be read. */
+static bool is_ours(struct look *look, const char *path, const char *needed) {
+  bool is_serial = strncmp(needed, "libedat-serial.", 15) == 0;
+  if (!is_serial && strncmp(needed, "libedat.", 8) != 0)
+    return false;
+  check_runtime(look, path, is_serial);
+  return true;
+}
+
 /* A library that another one in `directory` needs lies beside it, or where
  * libraries are looked for when programs are linked or run. */
-static void read_needed(struct look *look, const char *directory,
-                        const char *name) {
+static void read_needed(struct look *look, const char *user,
+                        const char *directory, const char *name) {
   struct arena *arena = look->job->arena;
   const struct args *dirs = &look->job->library_dirs;
-  if (!*name || strchr(name, '/') || strncmp(name, "libedat.", 8) == 0 ||
+  if (!*name || strchr(name, '/') || is_ours(look, user, name) ||
       read_file(look, arena_printf(arena, "%s/%s", directory, name)))
     return;
   for (size_t i = 0; i < dirs->count; i++)
@@ -62,7 +89,7 @@ static void follow(struct look *look, const char *path,
             : ".";
   for (size_t at = 0; !is_system(directory) && at < needed->size;
        at += strlen(needed->data + at) + 1)
-    read_needed(look, directory, needed->data + at);
+    read_needed(look, path, directory, needed->data + at);
 }
 
 /* False: there is no such file. */
@@ -100,7 +127,12 @@ static bool look_in(struct look *look, const char *directory,
 
 static void look_at_library(struct look *look, const char *name) {
   const struct job *job = look->job;
-  if (strcmp(name, "edat") == 0 || strcmp(name, "edat_main") == 0)
+  bool is_serial = strcmp(name, "edat-serial") == 0;
+  if (is_serial || strcmp(name, "edat") == 0) {
+    check_runtime(look, is_serial ? "-ledat-serial" : "-ledat", is_serial);
+    return;
+  }
+  if (strcmp(name, "edat_main") == 0)
     return;
   for (size_t i = 0; i < job->library_dirs.count; i++)
     if (look_in(look, job->library_dirs.items[i], name))
@@ -115,8 +147,8 @@ static void look_at_library(struct look *look, const char *name) {
   look_in(look, "/usr/local/lib", name);
 }
 
-void link_look(const struct job *job, struct records *records) {
-  struct look look = {job, records, args_new(job->arena)};
+bool link_look(const struct job *job, struct records *records) {
+  struct look look = {job, records, args_new(job->arena), false};
   for (size_t i = 0; i < job->n_inputs; i++) {
     const struct input *input = &job->inputs[i];
     if (input->is_library)
@@ -124,6 +156,7 @@ void link_look(const struct job *job, struct records *records) {
     else if (input->language == LANGUAGE_NONE)
       read_file(&look, input->name);
   }
+  return !look.is_mixed;
 }
 
 /* ---- The command ------------------------------------------------------- */
@@ -134,15 +167,18 @@ void link_push(const struct job *job, const struct toolchain *toolchain,
     return;
   args_push_words(args, getenv("EDATCC_LDFLAGS"));
   args_push_words(args, getenv("EDATCC_LIBS"));
-  bool is_static = job->is_static || job->edat_static;
   bool is_needed = records->has_records || records->uses_runtime;
-  bool start =
-      is_needed && !records->starts && !job->no_start && !job->is_shared;
+  struct runtime_choice choice = {.is_serial = job->is_serial,
+                                  .is_static =
+                                      job->is_static || job->edat_static,
+                                  .start = is_needed && !records->starts &&
+                                           !job->no_start && !job->is_shared};
   /* Two static runtimes in one process would not know of each other: a
    * shared library leaves it to the executable. */
-  if (is_needed && !(job->is_shared && is_static))
-    toolchain_push_runtime(toolchain, is_static, start, args);
-  toolchain_push_mpi(args);
+  if (is_needed && !(job->is_shared && choice.is_static))
+    toolchain_push_runtime(toolchain, &choice, args);
+  if (!job->is_serial)
+    toolchain_push_mpi(args);
 }
 
 /* ---- The linked program ------------------------------------------------ */
@@ -173,11 +209,22 @@ static bool check(const struct job *job, const struct program *program) {
   return check_program(program, &settings);
 }
 
+/* The linker has named the places. */
+static void hint_mpi(const struct job *job, const struct records *records) {
+  if (job->is_serial && *records->mpi)
+    message_error("'%s' is called, but -fedat=serial links without MPI; leave "
+                  "MPI out of the serial program, or link without "
+                  "-fedat=serial",
+                  records->mpi);
+}
+
 int link_run(const struct job *job, const struct args *command,
              const struct records *records) {
   if (job->graph && !graph_check(job->graph))
     return 1;
   int status = process_run(command, NULL);
+  if (status)
+    hint_mpi(job, records);
   if (status || (!records->has_records && !job->graph))
     return status;
   struct program program;

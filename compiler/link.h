@@ -2,7 +2,8 @@
 /* What a link gets besides the user's words: nothing but MPI's libraries when
  * nothing in it has to do with edat, where edatcc stands for mpicc; else the
  * runtime, and start and finish around main unless the program starts the
- * runtime itself. What has been linked is then checked as a whole.
+ * runtime itself. With -fedat=serial it is the other runtime, and no MPI. What
+ * has been linked is then checked as a whole.
  */
 #ifndef EDATCC_LINK_H
 #define EDATCC_LINK_H
@@ -11,8 +12,9 @@
 #include "records.h"
 #include "toolchain.h"
 
-/* Adds what the files among the inputs and the libraries say. */
-void link_look(const struct job *job, struct records *records);
+/* Adds what the files among the inputs and the libraries say. False: one of
+ * them has the other runtime, which is reported. */
+bool link_look(const struct job *job, struct records *records);
 
 void link_push(const struct job *job, const struct toolchain *toolchain,
                const struct records *records, struct args *args);

@@ -53,24 +53,27 @@ static size_t count_inputs(const struct job *job,
 
 /* ---- The short way ----------------------------------------------------- */
 
-static void push_native(const struct driver *driver, struct records *records,
+/* False: an error was printed. */
+static bool push_native(const struct driver *driver, struct records *records,
                         struct args *command) {
   const struct job *job = &driver->job;
   args_push_all(command, &driver->toolchain.native);
   options_emit(job, WORD_OURS, NULL, command);
   if (job->is_info)
-    return;
+    return true;
   if (count_inputs(job, is_preprocessed_here)) {
     if (!job->no_edat)
       args_push(command, "-D__EDATCC__=1");
     toolchain_push_compile(&driver->toolchain, command);
   }
   if (job->stage == STAGE_LINK && job->n_inputs) {
-    link_look(job, records);
+    if (!link_look(job, records))
+      return false;
     if (job->language_option)
       args_push_words(command, "-x none");
     link_push(job, &driver->toolchain, records, command);
   }
+  return true;
 }
 
 /* The command line whose link may need looking after; else it becomes the
@@ -79,7 +82,8 @@ static int run_native_with(const struct driver *driver,
                            struct records *records) {
   const struct job *job = &driver->job;
   struct args command = args_new(job->arena);
-  push_native(driver, records, &command);
+  if (!push_native(driver, records, &command))
+    return 1;
   if (job->show) {
     puts(args_quoted(&command));
     return 0;
@@ -87,7 +91,7 @@ static int run_native_with(const struct driver *driver,
   int input =
       driver->stdin_path ? open(driver->stdin_path, O_RDONLY | O_CLOEXEC) : -1;
   if (job->stage == STAGE_LINK && !job->is_info && !job->is_dry_run &&
-      (records->has_records || job->graph)) {
+      (records->has_records || job->graph || job->is_serial)) {
     if (input >= 0)
       dup2(input, STDIN_FILENO);
     return link_run(job, &command, records);
@@ -228,7 +232,8 @@ static int compile_and_link(const struct driver *driver,
     records_read(unit.object, &records);
     records.has_records |= unit.has_pragmas;
   }
-  link_look(job, &records);
+  if (!link_look(job, &records))
+    status = 1;
   status =
       status ? status : link_units(driver, replace, &records, facts->is_clang);
   buf_fini(&texts);

@@ -216,14 +216,10 @@ static bool note_warning(struct job *job, const char *word) {
   return !unknown;
 }
 
-static bool note_refused(const char *word, enum option_action action) {
-  if (action == ACTION_SERIAL)
-    message_error("'-fedat=serial' is not available yet; compile with the "
-                  "plain compiler and -DEDAT_SERIAL for a serial program");
-  else
-    message_error("unknown option '%s' (edatcc --edat-help lists edatcc's "
-                  "options)",
-                  word);
+static bool note_refused(const char *word) {
+  message_error("unknown option '%s' (edatcc --edat-help lists edatcc's "
+                "options)",
+                word);
   return false;
 }
 
@@ -235,7 +231,9 @@ static void note_ours(struct job *job, enum option_action action,
     break;
   case ACTION_NO_EDAT:
   case ACTION_EDAT:
+  case ACTION_SERIAL:
     job->no_edat = action == ACTION_NO_EDAT;
+    job->is_serial = action == ACTION_SERIAL;
     break;
   case ACTION_SOURCE:
     job->source = true;
@@ -381,9 +379,8 @@ static bool note(struct pass *pass, const struct option *option,
   case ACTION_OPENMP:
     job->openmp = word;
     break;
-  case ACTION_SERIAL:
   case ACTION_UNKNOWN:
-    return note_refused(word, option->action);
+    return note_refused(word);
   case ACTION_WARNING:
     return note_warning(job, word);
   default:

@@ -87,6 +87,7 @@ struct job {
 
   const char *native; /* -cc= */
   bool no_edat;
+  bool is_serial;          /* -fedat=serial: the link is without MPI */
   bool source;             /* --edat-source */
   const char *source_file; /* NULL: standard output */
   const char *keep;        /* --edat-keep: directory */

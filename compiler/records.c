@@ -73,6 +73,8 @@ static bool is_harmless(const char *name) {
 static void note_undefined(const char *name, struct records *records) {
   if (strcmp(name, "dlopen") == 0 || strcmp(name, "dlmopen") == 0)
     records->loads = true;
+  if (strncmp(name, "MPI_", 4) == 0 && !*records->mpi)
+    snprintf(records->mpi, sizeof records->mpi, "%s", name);
   if (!is_library_name(name))
     return;
   if (!is_harmless(name))

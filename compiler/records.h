@@ -17,6 +17,7 @@ struct records {
   bool starts;        /* refers to edatInit*: the program starts the runtime */
   bool is_opaque;     /* may fire or await without records: by calls */
   bool loads;         /* refers to dlopen */
+  char mpi[48];       /* a function of MPI that is called; "" if none */
   struct buf *texts;  /* gets the records themselves, if not NULL: */
   bool shared_only;   /* only those of shared libraries and executables */
   struct buf *needed; /* gets the names of the libraries that shared libraries

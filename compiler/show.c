@@ -24,6 +24,8 @@ static const char help[] =
     "Options of edatcc:\n"
     "  -cc=CMD               drive this C compiler (also EDATCC_CC)\n"
     "  -fno-edat             ignore edat pragmas\n"
+    "  -fedat=serial         when linking: a program of one process, which\n"
+    "                        runs one task at a time and needs no MPI\n"
     "  --edat-source[=FILE]  print the translated source and stop\n"
     "  --edat-keep[=DIR]     keep translated sources as DIR/NAME.edat.c\n"
     "  --edat-graph=FILE     when linking: draw the tasks and events of the\n"
@@ -54,9 +56,12 @@ static const char help[] =
 
 void show_help(void) { fputs(help, stdout); }
 
-static void push_link(const struct toolchain *toolchain, struct args *args) {
-  toolchain_push_runtime(toolchain, false, false, args);
-  toolchain_push_mpi(args);
+static void push_link(const struct job *job, const struct toolchain *toolchain,
+                      struct args *args) {
+  struct runtime_choice choice = {.is_serial = job->is_serial};
+  toolchain_push_runtime(toolchain, &choice, args);
+  if (!job->is_serial)
+    toolchain_push_mpi(args);
 }
 
 static void push_include_dirs(const struct toolchain *toolchain,
@@ -65,27 +70,35 @@ static void push_include_dirs(const struct toolchain *toolchain,
   args_push_words(args, EDATCC_MPI_INCLUDE_DIRS);
 }
 
-static void push_library_dirs(const struct toolchain *toolchain,
+static void push_library_dirs(const struct job *job,
+                              const struct toolchain *toolchain,
                               struct args *args) {
   args_push(args, toolchain->lib_dir);
-  args_push_words(args, EDATCC_MPI_LIBRARY_DIRS);
+  if (!job->is_serial)
+    args_push_words(args, EDATCC_MPI_LIBRARY_DIRS);
 }
 
-static bool push_part(const char *part, const struct toolchain *toolchain,
+static void push_libraries(const struct job *job, struct args *args) {
+  args_push(args, toolchain_runtime(job->is_serial));
+  if (!job->is_serial)
+    args_push_words(args, EDATCC_MPI_LIBRARIES);
+}
+
+static bool push_part(const struct job *job, const struct toolchain *toolchain,
                       struct args *args) {
+  const char *part = job->show_part;
   if (strcmp(part, "command") == 0) {
     args_push_all(args, &toolchain->native);
   } else if (strcmp(part, "compile") == 0) {
     toolchain_push_compile(toolchain, args);
   } else if (strcmp(part, "link") == 0) {
-    push_link(toolchain, args);
+    push_link(job, toolchain, args);
   } else if (strcmp(part, "incdirs") == 0) {
     push_include_dirs(toolchain, args);
   } else if (strcmp(part, "libdirs") == 0) {
-    push_library_dirs(toolchain, args);
+    push_library_dirs(job, toolchain, args);
   } else if (strcmp(part, "libs") == 0) {
-    args_push(args, "edat");
-    args_push_words(args, EDATCC_MPI_LIBRARIES);
+    push_libraries(job, args);
   } else if (strcmp(part, "version") == 0) {
     args_printf(args, "edatcc");
     args_push(args, EDATCC_VERSION);
@@ -101,14 +114,14 @@ static bool push_part(const char *part, const struct toolchain *toolchain,
 int show_flags(const struct job *job, const struct toolchain *toolchain) {
   struct args args = args_new(job->arena);
   if (job->show == SHOW_PART) {
-    if (!push_part(job->show_part, toolchain, &args))
+    if (!push_part(job, toolchain, &args))
       return 1;
   } else {
     args_push_all(&args, &toolchain->native);
     options_emit(job, WORD_OURS, NULL, &args);
     toolchain_push_compile(toolchain, &args);
     if (job->stage == STAGE_LINK)
-      push_link(toolchain, &args);
+      push_link(job, toolchain, &args);
   }
   puts(args_quoted(&args));
   return 0;

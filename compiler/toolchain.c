@@ -231,22 +231,28 @@ static bool is_system(const char *dir) {
          strcmp(dir, "/usr/lib64") == 0;
 }
 
-void toolchain_push_runtime(const struct toolchain *toolchain, bool is_static,
-                            bool start, struct args *args) {
+const char *toolchain_runtime(bool is_serial) {
+  return is_serial ? "edat-serial" : "edat";
+}
+
+void toolchain_push_runtime(const struct toolchain *toolchain,
+                            const struct runtime_choice *choice,
+                            struct args *args) {
   const char *dir = toolchain->lib_dir;
-  if (start) {
+  const char *name = toolchain_runtime(choice->is_serial);
+  if (choice->start) {
     /* main may be in an archive that is searched before ours asks for it. */
     args_push(args, "-Wl,--wrap=main");
     args_push(args, "-Wl,-u,main");
     args_printf(args, "%s/libedat_main.a", dir);
   }
-  if (is_static) {
-    args_printf(args, "%s/libedat.a", dir);
-    args_push_words(args, EDATCC_STATIC_LIBS);
+  if (choice->is_static) {
+    args_printf(args, "%s/lib%s.a", dir, name);
+    args_push_words(args, choice->is_serial ? "-pthread" : EDATCC_STATIC_LIBS);
     return;
   }
   args_printf(args, "-L%s", dir);
-  args_push(args, "-ledat");
+  args_printf(args, "-l%s", name);
   if (!is_system(dir))
     args_printf(args, "-Wl,-rpath,%s", dir);
 }

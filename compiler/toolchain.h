@@ -39,7 +39,15 @@ void toolchain_push_compile(const struct toolchain *toolchain,
 /* MPI's libraries. */
 void toolchain_push_mpi(struct args *args);
 /* The runtime, with `start` also what runs around main. */
-void toolchain_push_runtime(const struct toolchain *toolchain, bool is_static,
-                            bool start, struct args *args);
+struct runtime_choice {
+  bool is_serial;
+  bool is_static;
+  bool start;
+};
+/* Name of the runtime's library, as for -l. */
+const char *toolchain_runtime(bool is_serial);
+void toolchain_push_runtime(const struct toolchain *toolchain,
+                            const struct runtime_choice *choice,
+                            struct args *args);
 
 #endif

@@ -225,7 +225,9 @@ void edat__api_submit_greedy(struct engine *engine,
   atomic_store(&t->batch.is_submitting, false);
   struct api_batch taken = take_batch_locked(&t->batch);
   edat__mutex_unlock(&lock);
+  edat__sched_pragma_begin(&engine->sched);
   if (taken.count)
     start(engine, task, &taken);
+  edat__sched_pragma_end(&engine->sched);
   edat__task_free(task);
 }

@@ -67,6 +67,7 @@ static struct search find(struct engine *engine, const char *call,
 int edatIsTaskSubmitted(const char *name) {
   static const char call[] = "edatIsTaskSubmitted";
   struct engine *engine = edat__engine_need(call);
+  edat__sched_give_way(&engine->sched);
   struct search search = find(engine, call, name);
   return search.found != NULL;
 }

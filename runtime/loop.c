@@ -277,8 +277,10 @@ static void run_all(struct loop_run *run, struct strand *strand) {
   if (!try_here(run, strand)) {
     uint64_t runners =
         smaller(run->claims, (uint64_t)engine->sched.worker_count);
+    edat__sched_pragma_begin(&engine->sched);
     for (uint64_t i = 0; i < runners; i++)
       start_runner(run);
+    edat__sched_pragma_end(&engine->sched);
   }
   edat__group_end(engine, &run->group);
   if (run->claims)

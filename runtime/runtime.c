@@ -9,8 +9,8 @@
  */
 #include "runtime.h"
 
-#include "affinity.h"
 #include "config.h"
+#include "connect.h"
 #include "crash.h"
 #include "group.h"
 #include "large.h"
@@ -37,18 +37,12 @@ static int the_ranks = 1;
 
 static void enter_thread(void *ctx) { edat__engine_set_thread(ctx); }
 
-static int choose_workers(const struct transport *t) {
-  struct affinity_place place = {t->node_rank, t->node_size};
-  int workers = (int)edat__config_int(CONFIG_NUM_WORKERS);
-  return workers > 0 ? workers : edat__affinity_default_workers(&place);
-}
-
 static void start_sched(struct engine *engine, int workers) {
   struct sched_hooks hooks = {engine, enter_thread, edat__submit_run,
                               edat__group_has, edat__progress_poll};
-  int threads = workers * engine->transport->node_size;
   edat__sched_init(&engine->sched, engine->rank, workers, engine->size > 1,
-                   threads > edat__affinity_cores(), &hooks);
+                   edat__connect_is_crowded(engine->transport, workers),
+                   &hooks);
 }
 
 struct engine *edat__runtime_start_with(runtime_connect *connect, void *ctx,
@@ -63,7 +57,8 @@ struct engine *edat__runtime_start_with(runtime_connect *connect, void *ctx,
   engine->match = edat__match_new();
   engine->locks = edat__locks_new();
   edat__term_init(&engine->term, engine->size);
-  start_sched(engine, workers ? workers : choose_workers(engine->transport));
+  start_sched(engine,
+              workers ? workers : edat__connect_workers(engine->transport));
   return engine;
 }
 
@@ -164,26 +159,9 @@ static void on_finalize(void *ctx) {
   edat__runtime_finish();
 }
 
-/* Before the workers start, who bind themselves to cores. */
-static void init_affinity(const struct transport *t) {
-  struct affinity_place place = {t->node_rank, t->node_size};
-  edat__affinity_init(
-      (enum worker_mapping)edat__config_choice(CONFIG_WORKER_MAPPING), &place,
-      choose_workers(t));
-  if (edat__config_bool(CONFIG_REPORT_WORKER_MAPPING))
-    edat__affinity_report();
-}
-
 /* ctx: a communicator's handle, or NULL. */
-static struct transport *connect_mpi(void *ctx,
-                                     const struct transport_sink *sink) {
-  struct transport_config config = {.outbox_bytes =
-                                        (size_t)edat__config_int(CONFIG_OUTBOX),
-                                    .communicator = ctx,
-                                    .on_finalize = on_finalize};
-  struct transport *t = edat__transport_mpi_start(&config, sink);
-  init_affinity(t);
-  return t;
+static struct transport *connect(void *ctx, const struct transport_sink *sink) {
+  return edat__connect(ctx, on_finalize, sink);
 }
 
 static void start(int *communicator) {
@@ -192,7 +170,7 @@ static void start(int *communicator) {
   process = getpid();
   edat__runtime_init_process();
   edat__abort_hook_set(abort_ranks);
-  the_engine = edat__runtime_start_with(connect_mpi, communicator, 0);
+  the_engine = edat__runtime_start_with(connect, communicator, 0);
   the_rank = the_engine->rank;
   the_ranks = the_engine->size;
   edat__rank_set(the_rank);
@@ -216,7 +194,7 @@ void edat__runtime_finish(void) {
   edat__engine_set_process(NULL);
   atomic_store(&phase, PHASE_ENDED);
   edat__abort_hook_set(NULL);
-  edat__affinity_fini();
+  edat__connect_fini();
   edat__runtime_fini_process();
 }
 

@@ -8,7 +8,7 @@
 
 #include "engine.h"
 
-/* Starts the one rank of this process over MPI; the caller becomes main.
+/* Starts the one rank of this process; the caller becomes main.
    Does nothing if that was done. */
 void edat__runtime_start(void);
 /* The same on a communicator of the program's, given as Fortran's handle. */

@@ -144,6 +144,11 @@ void edat__sched_push(struct sched *s, struct task *task, int priority) {
     edat__sched_wake_any(s);
 }
 
+/* Workers run them: nothing to do where they are submitted or asked for. */
+void edat__sched_pragma_begin(struct sched *s) { (void)s; }
+void edat__sched_pragma_end(struct sched *s) { (void)s; }
+void edat__sched_give_way(struct sched *s) { (void)s; }
+
 static uint32_t next_random(struct worker *w) {
   w->random ^= w->random << 13;
   w->random ^= w->random >> 17;

@@ -10,6 +10,8 @@
  *
  * sched.c has the loop, suspension and placement; sched_idle.c has sleep,
  * wake-up and the slot that main and worker 0 share; sched_poll.c the baton.
+ * sched_serial.c stands in the place of all three in the library for serial
+ * programs, and has only the first part of what is declared below.
  */
 #ifndef EDAT_RUNTIME_SCHED_H
 #define EDAT_RUNTIME_SCHED_H
@@ -25,6 +27,7 @@
 
 struct group;
 struct sched;
+struct serial;
 struct task;
 struct worker;
 struct edatcc_where;
@@ -63,6 +66,7 @@ struct strand {
   struct suspension suspended;
   void (*before_suspend)(void *ctx); /* called once, then cleared; or NULL */
   void *before_suspend_ctx;
+  uint64_t left; /* serial: the turns taken when it was interrupted */
   struct inbox_node resume; /* in worker->mailbox, when it may go on */
 };
 
@@ -134,6 +138,7 @@ struct sched {
   struct thread ticker;
   struct park ticker_park;
   struct ready ready;
+  struct serial *serial; /* sched_serial.c's */
 
   /* The baton: who polls. Only ever tried, never waited for. */
   EDAT_CACHE_ALIGNED struct mutex baton;
@@ -142,9 +147,9 @@ struct sched {
   _Atomic int main_wants_baton; /* Atomic: asks an idle holder to hand over. */
   _Atomic int lean; /* Atomic: above 0, main leaves polling to workers; a hint,
                        counted down when they find something for main. */
-  _Atomic uint64_t last_poll;   /* Atomic: ticks of the last poll; a hint. */
-  _Atomic uint64_t last_news;   /* Atomic: when one last found something; a
-                                   hint. */
+  _Atomic uint64_t last_poll; /* Atomic: ticks of the last poll; a hint. */
+  _Atomic uint64_t last_news; /* Atomic: when one last found something; a
+                                 hint. */
 
   /* Atomic: low half: threads that may have or make work; high half: how
      often one joined them. With the baton held, reading it twice unchanged
@@ -159,7 +164,7 @@ struct sched {
   _Atomic bool standby;  /* Atomic: one sleeper looks after the baton. */
 };
 
-/* ---- sched.c ------------------------------------------------------------ */
+/* ---- Also serial -------------------------------------------------------- */
 
 /* The calling thread becomes main; workers start at once. */
 void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
@@ -177,6 +182,14 @@ struct strand *edat__sched_strand(void);
 /* A task became ready; any thread. */
 void edat__sched_push(struct sched *s, struct task *task, int priority);
 
+/* Around a submission. In a serial program the tasks that are pushed between
+   the two have run, or wait, when the second returns. */
+void edat__sched_pragma_begin(struct sched *s);
+void edat__sched_pragma_end(struct sched *s);
+
+/* The caller asks until an answer changes: in a serial program others run. */
+void edat__sched_give_way(struct sched *s);
+
 /* Switches the calling strand off until somebody calls resume, once; that may
    even have happened before. help: main runs tasks of this group meanwhile. */
 void edat__sched_suspend(struct strand *strand, const struct suspension *why,
@@ -184,43 +197,13 @@ void edat__sched_suspend(struct strand *strand, const struct suspension *why,
 /* Any thread. The strand must not be touched afterwards. */
 void edat__sched_resume(struct strand *strand);
 
-/* ---- sched_poll.c ------------------------------------------------------- */
-
 /* Polls once, if nobody else does, whatever the caller is. */
 void edat__sched_poll(struct sched *s);
-/* Polls once if the last time is long ago; for busy workers. */
-void edat__sched_poll_if_due(struct sched *s);
-/* The same with the baton. */
-int edat__sched_poll_holding(struct sched *s, enum poll_mood mood);
 /* Polls for a moment unless somebody else does, until is_over says so. */
 void edat__sched_linger(struct worker *w, bool (*is_over)(void *ctx),
                         void *ctx);
-
-bool edat__sched_baton_try(struct sched *s);
-void edat__sched_baton_drop(struct sched *s);
-/* For a worker or main with nothing to do: tries, and asks for it. */
-bool edat__sched_baton_take(struct worker *w);
-/* Must this idle worker give it to main? */
-bool edat__sched_must_hand_over(struct worker *w);
-/* What arrives is for workers; something was for main. */
-void edat__sched_lean(struct sched *s);
-void edat__sched_lean_less(struct sched *s);
-
-/* ---- sched_idle.c ------------------------------------------------------- */
-
 /* Is there something that w may go on with? */
 bool edat__sched_is_wanted(struct worker *w);
-/* The worker has found nothing; returns when there may be something. */
-void edat__sched_idle(struct worker *w);
-/* Main waits, and runs nothing meanwhile, until its strand may go on. */
-void edat__sched_idle_main(struct worker *w);
-/* After taking work: no longer the one who sees pushes. */
-void edat__sched_found(struct worker *w);
-
-/* Something was pushed that any worker may take. */
-void edat__sched_wake_any(struct sched *s);
-/* Something for this worker. Returns whether it slept. */
-bool edat__sched_wake(struct worker *w);
 
 /* May w run a task now? Main and worker 0 share one slot. */
 bool edat__sched_slot_take(struct worker *w);
@@ -234,6 +217,37 @@ void edat__sched_release(struct sched *s);
 
 /* Workers that run or look for a task; old when it returns. */
 int edat__sched_active_workers(struct sched *s);
+
+/* ---- sched_poll.c ------------------------------------------------------- */
+
+/* Polls once if the last time is long ago; for busy workers. */
+void edat__sched_poll_if_due(struct sched *s);
+/* The same with the baton. */
+int edat__sched_poll_holding(struct sched *s, enum poll_mood mood);
+
+bool edat__sched_baton_try(struct sched *s);
+void edat__sched_baton_drop(struct sched *s);
+/* For a worker or main with nothing to do: tries, and asks for it. */
+bool edat__sched_baton_take(struct worker *w);
+/* Must this idle worker give it to main? */
+bool edat__sched_must_hand_over(struct worker *w);
+/* What arrives is for workers; something was for main. */
+void edat__sched_lean(struct sched *s);
+void edat__sched_lean_less(struct sched *s);
+
+/* ---- sched_idle.c ------------------------------------------------------- */
+
+/* The worker has found nothing; returns when there may be something. */
+void edat__sched_idle(struct worker *w);
+/* Main waits, and runs nothing meanwhile, until its strand may go on. */
+void edat__sched_idle_main(struct worker *w);
+/* After taking work: no longer the one who sees pushes. */
+void edat__sched_found(struct worker *w);
+
+/* Something was pushed that any worker may take. */
+void edat__sched_wake_any(struct sched *s);
+/* Something for this worker. Returns whether it slept. */
+bool edat__sched_wake(struct worker *w);
 
 /* The thread that polls when nobody else has for long. */
 void edat__sched_ticker(void *sched);

@@ -171,6 +171,12 @@ static void join_group(struct task *task) {
   edat__group_add(task->group);
 }
 
+static void submit(struct engine *engine, struct task *task) {
+  edat__sched_pragma_begin(&engine->sched);
+  edat__match_submit(engine->match, &task->waiter);
+  edat__sched_pragma_end(&engine->sched);
+}
+
 void edat__submit_owned(struct engine *engine, const struct edatcc_task *desc,
                         const struct edatcc_task_args *args, void *owned) {
   struct task *task = edat__task_new(desc, args, completion(desc, args),
@@ -178,7 +184,7 @@ void edat__submit_owned(struct engine *engine, const struct edatcc_task *desc,
   EDAT_TRACE(TASK, "submit", (uintptr_t)task, desc->where.line);
   task->extra = owned;
   join_group(task);
-  edat__match_submit(engine->match, &task->waiter);
+  submit(engine, task);
 }
 
 void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
@@ -194,7 +200,7 @@ void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
     return;
   }
   join_group(task);
-  edat__match_submit(engine->match, &task->waiter);
+  submit(engine, task);
 }
 
 /* ---- Withdrawing -------------------------------------------------------- */

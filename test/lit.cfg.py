@@ -14,7 +14,7 @@ Substitutions, besides lit's own (%s %S %t %T):
   %compiles          the rewritten %s compiles without warnings: gcc and
                      clang, several -std, in place and as --edat-source
   %sorted            stable sort by the first word, the "rank.worker" prefix
-  %unit KIND %s      the unit test built from %s; KIND is compiler or runtime
+  %unit KIND %s      the unit test built from %s; KIND: compiler, runtime, serial
 Features: mpi mpich openmpi other-mpi gcc clang lld dot asan ubsan tsan sanitizer tiny spin gdb edatcc runtime.
 """
 import os

@@ -15,9 +15,11 @@ what comes out. Lines are compared as a set, since ranks print in any order.
 
 Options in the info string: ranks=1,2,4 (one run each; default 1), workers=2,
 file=NAME.c, flags=-DX (for the compiler), serial (with a plain C compiler and
--DEDAT_SERIAL it compiles and prints the same on one rank). In the text, "..."
-stands for anything within a line. --update writes the blocks anew instead of
-comparing.
+-DEDAT_SERIAL it compiles and prints the same on one rank), link=serial (it is
+linked with -fedat=serial only; the order of the lines counts), link=mpi (not with
+-fedat=serial; all others that run on one rank are linked with it, too). In the
+text, "..." stands for anything within a line. --update writes the blocks anew
+instead of comparing.
 """
 import argparse
 import concurrent.futures
@@ -45,8 +47,10 @@ def matches(line, pattern):
     return re.fullmatch(".*".join(parts), line) is not None
 
 
-def complaint(kind, expected, got):
+def complaint(kind, expected, got, ordered):
     want, lines = expected.splitlines(), got.splitlines()
+    if ordered and len(want) == len(lines) and not all(map(matches, lines, want)):
+        return "expected, in this order:\n" + expected + "got:\n" + got
     missing = [w for w in want if not any(matches(g, w) for g in lines)]
     extra = [g for g in lines if not any(matches(g, w) for w in want)]
     if kind != "fails" and len(want) != len(lines):
@@ -68,6 +72,7 @@ class Program:
         self.file = words.get("file", "program.c")
         self.flags = words.get("flags", "").split()
         self.serial = "serial" in words
+        self.link = words.get("link", "")
 
     def outputs(self):
         """Yields (what was done, exit status, output)."""
@@ -75,11 +80,21 @@ class Program:
         os.makedirs(directory, exist_ok=True)
         with open(os.path.join(directory, self.file), "w") as file:
             file.write(self.source)
-        edatcc = shlex.split(self.args.edatcc)
-        warn = ["-Wall", "-Wextra", "-g"]
+        if self.link != "serial":
+            yield from self.ordinary(directory)
+        if self.kind != "error" and self.link != "mpi" and "1" in self.ranks:
+            yield from self.one_process(directory)
+        if self.serial:
+            yield from self.plain(directory)
+
+    def edatcc(self, directory, *words):
+        return call(shlex.split(self.args.edatcc) +
+                    ["-Wall", "-Wextra", "-g", *self.flags, self.file, *words,
+                     "-lm"], directory)
+
+    def ordinary(self, directory):
         program = os.path.join(directory, "program")
-        status, out = call(edatcc + warn + self.flags +
-                           [self.file, "-o", "program", "-lm"], directory)
+        status, out = self.edatcc(directory, "-o", "program")
         if self.kind == "error":
             yield "compiling", status, out
             return
@@ -93,14 +108,24 @@ class Program:
                                [n, program], directory,
                                EDAT_NUM_WORKERS=self.workers)
             yield f"{n} ranks", status, warnings + out
-        if self.serial:
-            status, out = call(
-                shlex.split(self.args.cc) +
-                ["-DEDAT_SERIAL", self.file, "-o", "serial", "-lm"], directory)
-            if status:
-                yield "compiling serially", status, out
-            status, out = call([os.path.join(directory, "serial")], directory)
-            yield "serial", status, out
+
+    def one_process(self, directory):
+        status, warnings = self.edatcc(directory, "-fedat=serial", "-o", "one")
+        if status or (warnings and self.kind == "run"):
+            yield "compiling with -fedat=serial", 1, warnings
+            return
+        status, out = call(["timeout", "-k", "5", str(LIMIT),
+                            os.path.join(directory, "one")], directory)
+        yield "with -fedat=serial", status, warnings + out
+
+    def plain(self, directory):
+        status, out = call(
+            shlex.split(self.args.cc) +
+            ["-DEDAT_SERIAL", self.file, "-o", "serial", "-lm"], directory)
+        if status:
+            yield "compiling serially", status, out
+        status, out = call([os.path.join(directory, "serial")], directory)
+        yield "serial", status, out
 
     def check(self):
         try:
@@ -113,7 +138,8 @@ class Program:
                     continue
                 if self.expected is None:
                     return "no text block behind the program"
-                wrong = complaint(self.kind, self.expected, out)
+                wrong = complaint(self.kind, self.expected, out,
+                                  self.link == "serial")
                 if wrong:
                     return f"{what}:\n{wrong}"
         except subprocess.TimeoutExpired:

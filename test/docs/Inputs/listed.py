@@ -15,7 +15,7 @@ known = set()
 for spelling, shape, action in re.findall(
         r'OPTION\("([^"]+)", (\w+), WORD_OURS, (\w+)\)',
         (compiler / "options.def").read_text()):
-    if action not in ("UNKNOWN", "SERIAL"):
+    if action != "UNKNOWN":
         known.add(spelling)
 known |= {"-Wedat-" + group for group in re.findall(
     r'DIAG_WARNING,\s*"([^"]+)"', (compiler / "diag.def").read_text())}

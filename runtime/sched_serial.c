@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The scheduler of serial programs, behind the same interface: one thread, on
+ * which main and all tasks take turns. Who runs when follows from the program
+ * alone, so each run is like the last.
+ *
+ * 1. A task that lacks nothing runs at its pragma, before the submitter, which
+ *    is interrupted, goes on. Each task has its own stack: where it waits it is
+ *    put aside, and the submitter goes on without it. Where thousands are
+ *    interrupted one in another it queues instead, as stacks cost memory.
+ * 2. What is made ready otherwise, a task or a suspended strand, queues; when
+ *    the running strand waits or ends the oldest goes on, those with a higher
+ *    priority first. With nothing in the queue the latest interrupted does.
+ * 3. Nothing starves: after many others the oldest goes first. Only what comes
+ *    from the queue counts for that: a task may run any number at its pragmas.
+ *
+ * Only threads of the program's own, which may fire, bring anything in from
+ * outside; the queue is locked for their sake.
+ */
+#include "sched.h"
+
+#include "mem.h"
+
+#include <limits.h>
+#include <string.h>
+
+enum {
+  PARKED_MAX = EDAT_TINY(16, 1),
+  FAIR_PICK = EDAT_TINY(1024, 24), /* from the queue */
+  FAIR_TURN = EDAT_TINY(65536, 24),
+  NESTED_MAX = EDAT_TINY(4096, 8),
+  NAP_FIRST_NS = 50 * 1000,
+  NAP_LAST_NS = 1000 * 1000
+};
+
+struct serial {
+  struct fiber *fiber;     /* running now */
+  struct fiber *dead;      /* to be put after a switch */
+  struct strand *strand;   /* running now; NULL: the loop */
+  struct list interrupted; /* strands; the last goes on first */
+  int interrupted_count;
+  struct list parked; /* fibers inside the loop */
+  int parked_count;
+  bool at_pragma;   /* what is pushed now runs at once */
+  uint64_t turns;   /* taken from the queue so far */
+  uint64_t picks;   /* the same, since it was empty */
+  struct park park; /* of the thread, while there is nothing to do */
+};
+
+static EDAT_TLS struct sched *self;
+
+static void run_loop(void *sched);
+
+EDAT_NOINLINE struct strand *edat__sched_strand(void) {
+  return self ? self->serial->strand : NULL;
+}
+
+EDAT_NOINLINE struct worker *edat__sched_worker(void) {
+  struct strand *strand = edat__sched_strand();
+  if (strand)
+    return strand->worker;
+  return self ? self->workers : NULL;
+}
+
+/* ---- Switching ---------------------------------------------------------- */
+
+/* The first thing after each switch, on the stack that was switched to. */
+static void arrive(struct serial *l) {
+  if (l->dead)
+    edat__fiber_put(l->dead);
+  l->dead = NULL;
+}
+
+static void switch_to(struct serial *l, struct fiber *to) {
+  struct fiber *from = l->fiber;
+  l->fiber = to;
+  edat__fiber_switch(from, to);
+  arrive(l);
+}
+
+/* A fiber inside the loop. */
+static struct fiber *take_parked(struct sched *s) {
+  struct list *link = edat__list_pop_front(&s->serial->parked);
+  if (!link)
+    return edat__fiber_get(run_loop, s);
+  s->serial->parked_count--;
+  return list_entry(link, struct fiber, link);
+}
+
+/* The loop goes on; returns when it has come back to this strand. */
+static void switch_off(struct sched *s, struct strand *strand) {
+  struct serial *l = s->serial;
+  struct identity identity = edat__identity;
+  strand->fiber = l->fiber;
+  l->strand = NULL;
+  switch_to(l, take_parked(s));
+  l->strand = strand;
+  edat__identity = identity;
+}
+
+static void switch_on(struct serial *l, struct strand *strand) {
+  if (l->parked_count < PARKED_MAX) {
+    edat__list_push_front(&l->parked, &l->fiber->link);
+    l->parked_count++;
+  } else {
+    l->dead = l->fiber;
+  }
+  switch_to(l, strand->fiber);
+}
+
+void edat__sched_suspend(struct strand *strand, const struct suspension *why,
+                         struct group *help) {
+  struct worker *w = strand->worker;
+  struct sched *s = w->sched;
+  (void)help; /* main runs whatever is ready */
+  EDAT_ASSERT(s->serial->strand == strand);
+  edat__mutex_assert_none_held();
+  if (strand->before_suspend)
+    strand->before_suspend(strand->before_suspend_ctx);
+  strand->before_suspend = NULL;
+  EDAT_TRACE(SCHED, "suspend", w->index, why->reason);
+  strand->suspended = *why;
+  edat__list_push_back(&w->suspended, &strand->link);
+  if (strand->task)
+    atomic_fetch_add(&s->suspended, 1);
+  switch_off(s, strand);
+  if (strand->task)
+    atomic_fetch_sub(&s->suspended, 1);
+  edat__list_remove(&strand->link);
+  strand->suspended = (struct suspension){SUSPEND_NOT, NULL, NULL};
+}
+
+/* Others run, then the strand goes on: before those interrupted earlier if it
+   is put behind them. */
+static void interrupt(struct sched *s, struct strand *strand,
+                      struct list *position) {
+  struct serial *l = s->serial;
+  strand->left = l->turns;
+  l->interrupted_count++;
+  edat__list_insert_before(position, &strand->link);
+  switch_off(s, strand);
+}
+
+/* ---- The queue ---------------------------------------------------------- */
+
+/* Strands stand in it with this bit set in their address. */
+#define STRAND_BIT ((uintptr_t)1)
+
+static void push(struct sched *s, uintptr_t item, int priority) {
+  struct task *task = (struct task *)item;
+  if (priority == INT_MIN)
+    priority++; /* the lowest is how the queue is asked for any */
+  edat__ready_push_priority(&s->ready, task, priority);
+  edat__park_wake_one(&s->serial->park);
+}
+
+void edat__sched_push(struct sched *s, struct task *task, int priority) {
+  EDAT_TRACE(SCHED, "push", (uintptr_t)task, priority);
+  if (self == s && s->serial->at_pragma)
+    edat__ready_push(&s->ready, task);
+  else
+    push(s, (uintptr_t)task, priority);
+}
+
+void edat__sched_resume(struct strand *strand) {
+  push(strand->worker->sched, (uintptr_t)strand | STRAND_BIT, 0);
+}
+
+static bool is_empty(struct sched *s) {
+  return !edat__ready_has_plain(&s->ready) &&
+         !edat__ready_has_priority(&s->ready);
+}
+
+static struct strand *as_strand(struct task *item) {
+  uintptr_t address = (uintptr_t)item;
+  return address & STRAND_BIT ? (struct strand *)(address - STRAND_BIT) : NULL;
+}
+
+/* ---- Who is next -------------------------------------------------------- */
+
+static struct strand *take_interrupted(struct serial *l, struct list *link) {
+  edat__list_remove(link);
+  l->interrupted_count--;
+  return list_entry(link, struct strand, link);
+}
+
+/* The one that would go on last, if it has seen many others go first. */
+static struct strand *take_starving(struct serial *l) {
+  struct list *link = edat__list_front(&l->interrupted);
+  if (!link ||
+      l->turns - list_entry(link, struct strand, link)->left < FAIR_TURN)
+    return NULL;
+  return take_interrupted(l, link);
+}
+
+static struct strand *take_latest(struct serial *l) {
+  return l->interrupted_count ? take_interrupted(l, l->interrupted.prev) : NULL;
+}
+
+static struct task *take_queued(struct sched *s) {
+  struct serial *l = s->serial;
+  struct task *item = edat__ready_pop(&s->ready);
+  if (item)
+    return item;
+  if (l->picks && l->picks % FAIR_PICK == 0)
+    item = edat__ready_pop_aged(&s->ready);
+  if (!item)
+    item = edat__ready_pop_urgent(&s->ready, INT_MIN);
+  l->picks = item ? l->picks + 1 : 0;
+  l->turns += item != NULL;
+  return item;
+}
+
+static void run_task(struct sched *s, struct task *task) {
+  struct serial *l = s->serial;
+  struct strand strand = {
+      .worker = s->workers, .fiber = l->fiber, .task = task};
+  edat__list_init(&strand.held);
+  edat__list_init(&strand.link);
+  edat__identity = (struct identity){.rank = s->rank, .worker = 0};
+  l->strand = &strand;
+  s->hooks.run(s->hooks.ctx, task);
+  l->strand = NULL;
+  EDAT_ASSERT(edat__list_is_empty(&strand.held));
+}
+
+/* One step: true if something was done. */
+static bool step(struct sched *s) {
+  struct serial *l = s->serial;
+  struct strand *strand =
+      edat__ready_has_plain(&s->ready) ? NULL : take_starving(l);
+  struct task *item = strand ? NULL : take_queued(s);
+  if (item)
+    strand = as_strand(item);
+  else if (!strand)
+    strand = take_latest(l);
+  if (strand)
+    switch_on(l, strand);
+  else if (item)
+    run_task(s, item);
+  return strand || item;
+}
+
+/* Nothing can run: either it is found out what that means, or a thread of the
+   program's own is to be waited for, or the time of a batch. */
+static void idle(struct sched *s) {
+  int64_t nap = NAP_FIRST_NS;
+  edat__identity = (struct identity){.rank = s->rank, .worker = -1};
+  while (is_empty(s)) {
+    if (s->hooks.poll(s->hooks.ctx, POLL_SLEEPY) != 0)
+      continue;
+    uint32_t key = edat__park_prepare(&s->serial->park);
+    if (!is_empty(s) || edat__sched_is_idle(s))
+      edat__park_cancel(&s->serial->park);
+    else
+      edat__park_commit(&s->serial->park, key, nap);
+    nap = nap < NAP_LAST_NS ? 2 * nap : nap;
+  }
+}
+
+static void run_loop(void *argument) {
+  struct sched *s = argument;
+  arrive(s->serial);
+  for (;;)
+    if (!step(s))
+      idle(s);
+}
+
+/* ---- At a pragma -------------------------------------------------------- */
+
+void edat__sched_pragma_begin(struct sched *s) {
+  if (edat__sched_strand())
+    s->serial->at_pragma = s->serial->interrupted_count < NESTED_MAX;
+}
+
+void edat__sched_pragma_end(struct sched *s) {
+  struct strand *strand = edat__sched_strand();
+  if (!strand)
+    return;
+  s->serial->at_pragma = false;
+  if (edat__ready_has_plain(&s->ready))
+    interrupt(s, strand, &s->serial->interrupted);
+}
+
+void edat__sched_give_way(struct sched *s) {
+  struct strand *strand = edat__sched_strand();
+  if (!strand)
+    return;
+  if (!is_empty(s)) {
+    push(s, (uintptr_t)strand | STRAND_BIT, 0);
+    switch_off(s, strand);
+  } else if (s->serial->interrupted_count) {
+    interrupt(s, strand, s->serial->interrupted.next);
+  }
+}
+
+void edat__sched_poll(struct sched *s) {
+  edat__sched_give_way(s);
+  if (self == s)
+    s->hooks.poll(s->hooks.ctx, POLL_BUSY);
+}
+
+/* ---- What there is one of ------------------------------------------------ */
+
+/* Nothing arrives while one waits for it. */
+void edat__sched_linger(struct worker *w, bool (*is_over)(void *ctx),
+                        void *ctx) {
+  (void)w;
+  (void)is_over;
+  (void)ctx;
+}
+
+bool edat__sched_is_wanted(struct worker *w) { return !is_empty(w->sched); }
+
+bool edat__sched_slot_take(struct worker *w) {
+  (void)w;
+  return true;
+}
+
+void edat__sched_slot_give(struct worker *w) { (void)w; }
+
+/* Asked by the loop, between two strands. */
+bool edat__sched_is_idle(struct sched *s) {
+  return atomic_load(&s->active) == 0 && is_empty(s);
+}
+
+void edat__sched_hold(struct sched *s) { atomic_fetch_add(&s->active, 1); }
+
+void edat__sched_release(struct sched *s) {
+  if (atomic_fetch_sub(&s->active, 1) == 1)
+    edat__park_wake_one(&s->serial->park);
+}
+
+int edat__sched_active_workers(struct sched *s) {
+  edat__sched_give_way(s);
+  struct strand *strand = edat__sched_strand();
+  return strand && strand->task;
+}
+
+/* ---- Start and end ------------------------------------------------------ */
+
+static void init_worker(struct sched *s, struct worker *w, int index) {
+  memset(w, 0, sizeof *w);
+  w->sched = s;
+  w->index = index;
+  edat__list_init(&w->suspended);
+}
+
+static void init_serial(struct serial *l, struct worker *main) {
+  memset(l, 0, sizeof *l);
+  edat__list_init(&l->interrupted);
+  edat__list_init(&l->parked);
+  edat__park_init(&l->park);
+  edat__fiber_init_thread(&main->native);
+  l->fiber = &main->native;
+}
+
+void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
+                      bool oversubscribed, const struct sched_hooks *hooks) {
+  (void)oversubscribed;
+  EDAT_ASSERT(!remote && workers == 1);
+  memset(s, 0, sizeof *s);
+  s->worker_count = workers;
+  s->workers = edat__mem_alloc_aligned(EDAT_CACHE_LINE, sizeof(struct worker),
+                                       "workers");
+  s->serial = edat__mem_alloc(sizeof *s->serial, "the scheduler");
+  s->hooks = *hooks;
+  s->rank = rank;
+  edat__ready_init(&s->ready);
+  init_worker(s, s->workers, 0);
+  init_worker(s, &s->main, -1);
+  init_serial(s->serial, &s->main);
+  s->main_strand.worker = &s->main;
+  s->main_strand.fiber = &s->main.native;
+  edat__list_init(&s->main_strand.held);
+  edat__list_init(&s->main_strand.link);
+  s->serial->strand = &s->main_strand;
+  self = s;
+  s->hooks.enter(s->hooks.ctx);
+  edat__identity.rank = rank;
+  edat__identity.worker = -1;
+}
+
+void edat__sched_fini(struct sched *s) {
+  struct list *link;
+  EDAT_ASSERT(is_empty(s) && edat__list_is_empty(&s->serial->interrupted));
+  while ((link = edat__list_pop_front(&s->serial->parked)))
+    edat__fiber_put(list_entry(link, struct fiber, link));
+  edat__fiber_fini_thread(&s->main.native);
+  edat__pool_flush();
+  self = NULL;
+  edat__ready_fini(&s->ready);
+  edat__mem_free(s->serial);
+  edat__mem_free(s->workers);
+}
