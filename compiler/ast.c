@@ -170,6 +170,7 @@ static bool analyse(struct ast *ast, struct ast_unit *unit) {
   collect_facts(ast, regions);
   unit->regions = regions;
   unit->nregions = ast->nqueries;
+  ast_calls_collect(ast, unit);
   unit->has_mpi_proc_null = ast->has_mpi_proc_null;
   unit->has_error = ast->has_error;
   unit->names = ast->names;

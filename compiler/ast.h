@@ -269,12 +269,33 @@ struct ast_region {
                                statement uses; empty if none */
 };
 
+/* An argument of a call. */
+struct ast_argument {
+  const char *text;   /* as written, in one line; "" if it cannot be told */
+  const char *string; /* value of a string literal; NULL: it is none */
+  bool is_constant;   /* an integer with a value */
+  int64_t value;
+};
+
+/* A call of a function of the library that fires or awaits. */
+struct ast_call {
+  const char *callee;
+  const char *function; /* that holds it */
+  const char *file;     /* the main one as its source is called */
+  unsigned line;
+  const struct ast_argument *args;
+  size_t nargs;
+};
+
 struct ast_names;
 
 struct ast_unit {
   const struct ast_names *names;    /* for ast_name_used() */
   const struct ast_region *regions; /* one per query, same order */
   size_t nregions;
+  const struct ast_call *calls;
+  size_t ncalls;
+  bool calls_known;       /* `calls` has every way that the file calls these */
   bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */
   bool has_error;
 };

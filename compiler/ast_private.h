@@ -224,6 +224,10 @@ struct function *ast_function_at(const struct ast *ast, uint32_t at);
 void ast_functions(struct ast *ast);
 void ast_names_add(struct ast *ast, const char *name);
 
+/* ---- ast_calls.c ------------------------------------------------------- */
+
+void ast_calls_collect(struct ast *ast, struct ast_unit *unit);
+
 /* ---- ast_error.c ------------------------------------------------------- */
 
 void ast_report_errors(struct ast *ast);

@@ -38,6 +38,7 @@ struct run {
   const char *input;      /* given to the native compiler */
   const char *depend_raw; /* written by the native compiler, or NULL */
   const char *depend;     /* where the user wants it */
+  bool is_translated;     /* `input` is what the translator made */
 };
 
 static const char *base_name(const char *path) {
@@ -104,8 +105,8 @@ static void push_clang_args(const struct run *run, struct args *args) {
 }
 
 /* ORDER TRANSLATE: the command line that translate_main.c reads. */
-static bool run_translate(const struct run *run, const char *output,
-                          bool readable) {
+static struct args translate_command(const struct run *run, const char *output,
+                                     const char *mode) {
   const struct unit *unit = run->unit;
   struct args args = args_new(run->arena);
   args_push(&args, unit->toolchain->translate);
@@ -115,14 +116,20 @@ static bool run_translate(const struct run *run, const char *output,
   }
   if (unit->facts->is_clang)
     args_push(&args, "--clang");
-  if (readable)
-    args_push(&args, "--readable");
+  if (mode)
+    args_push(&args, mode);
   args_push_all(&args, &unit->job->warnings);
   args_push(&args, "--name");
   args_push(&args, run->display);
   args_push(&args, unit->path);
   args_push(&args, "--");
   push_clang_args(run, &args);
+  return args;
+}
+
+static bool run_translate(const struct run *run, const char *output,
+                          const char *mode) {
+  struct args args = translate_command(run, output, mode);
   return process_run(&args, NULL) == 0;
 }
 
@@ -143,9 +150,22 @@ static bool keep_source(const struct run *run, const char *path) {
 
 static bool translate_unit(struct run *run) {
   run->input = arena_printf(run->arena, "%s/%s", run->directory, run->base);
-  if (!run_translate(run, run->input, false))
+  run->is_translated = true;
+  if (!run_translate(run, run->input, NULL))
     return false;
   return !run->unit->job->keep || keep_source(run, run->input);
+}
+
+/* Of calls of the library only records are made. Where that does not work the
+ * native compiler has the source as it is, and the object is one of which
+ * nobody knows what it fires. */
+static void record_calls(struct run *run) {
+  const char *path =
+      arena_printf(run->arena, "%s/%s", run->directory, run->base);
+  struct args args = translate_command(run, path, "--calls-only");
+  run->is_translated = process_succeeds(&args) && access(path, R_OK) == 0;
+  if (run->is_translated)
+    run->input = path;
 }
 
 int compile_show_source(const struct unit *unit) {
@@ -153,7 +173,7 @@ int compile_show_source(const struct unit *unit) {
   if (!begin_run(unit, &run))
     return 1;
   char *path = arena_printf(run.arena, "%s/readable.c", run.directory);
-  if (!run_translate(&run, path, true))
+  if (!run_translate(&run, path, "--readable"))
     return 1;
   return output_publish(run.arena, path, unit->job->source_file, path,
                         run.display)
@@ -196,7 +216,7 @@ static void push_depend_target(const struct run *run, struct args *args) {
 
 static void push_depend(struct run *run, struct args *args) {
   const struct job *job = run->unit->job;
-  bool renames = run->unit->has_pragmas || job->stage == STAGE_LINK;
+  bool renames = run->is_translated || job->stage == STAGE_LINK;
   if (!job->depend || !renames)
     return;
   push_depend_target(run, args);
@@ -205,7 +225,7 @@ static void push_depend(struct run *run, struct args *args) {
     return;
   }
   run->depend = job->depend_file ? job->depend_file : default_depend(run);
-  run->depend_raw = run->unit->has_pragmas
+  run->depend_raw = run->is_translated
                         ? arena_printf(run->arena, "%s/depend", run->directory)
                         : run->depend;
   args_push(args, "-MF");
@@ -213,7 +233,7 @@ static void push_depend(struct run *run, struct args *args) {
 }
 
 static bool publish_depend(const struct run *run) {
-  if (!run->depend_raw || !run->unit->has_pragmas)
+  if (!run->depend_raw || !run->is_translated)
     return true;
   return output_publish(run->arena, run->depend_raw, run->depend,
                         output_make_name(run->arena, run->input),
@@ -232,7 +252,7 @@ static bool names_current_directory(const struct args *directories) {
 
 /* Options in front of the user's: where quoted headers are. */
 static void push_front(const struct run *run, struct args *args) {
-  if (!run->unit->has_pragmas)
+  if (!run->is_translated)
     return;
   const char *slash = strrchr(run->name, '/');
   args_push(args, "-iquote");
@@ -258,7 +278,7 @@ static void push_coverage_map(const struct run *run, struct args *args) {
 
 static void push_maps(const struct run *run, struct args *args) {
   const struct job *job = run->unit->job;
-  if (!run->unit->has_pragmas)
+  if (!run->is_translated)
     return;
   args_printf(args, "-fdebug-prefix-map=%s=%s", run->input, run->display);
   if (job->coverage_mapping)
@@ -323,7 +343,7 @@ static unsigned words_to_drop(const struct run *run) {
   unsigned drop = WORD_OURS | WORD_INPUT | WORD_LANGUAGE;
   if (job->stage == STAGE_LINK)
     drop |= WORD_LINK | WORD_OUTPUT;
-  if (job->stage == STAGE_PREPROCESS && run->unit->has_pragmas)
+  if (job->stage == STAGE_PREPROCESS && run->is_translated)
     drop |= WORD_OUTPUT;
   if (run->depend && !job->depend_wp)
     drop |= WORD_DEPEND_FILE;
@@ -355,7 +375,7 @@ static int run_native(struct run *run) {
   }
   args_push(&command, run->input);
 
-  bool captures = job->stage == STAGE_PREPROCESS && unit->has_pragmas;
+  bool captures = job->stage == STAGE_PREPROCESS && run->is_translated;
   char *out =
       captures ? arena_printf(run->arena, "%s/out", run->directory) : NULL;
   int status = process_run(&command, out);
@@ -420,6 +440,8 @@ int compile_unit(const struct unit *unit) {
     remove_output(&run);
     return 1;
   }
+  if (unit->has_calls)
+    record_calls(&run);
   int status = run_native(&run);
   if (status == 0 && !publish_depend(&run))
     return 1;

@@ -16,6 +16,7 @@ struct unit {
   const struct native_facts *facts;
   size_t input;       /* index in job->inputs */
   bool has_pragmas;   /* translate it */
+  bool has_calls;     /* of the library perhaps, and no pragmas: record them */
   const char *path;   /* what to read: the input, or a copy of stdin */
   const char *object; /* when linking: the object to make */
 };

@@ -79,11 +79,23 @@ static void put_event(const struct program *program,
   buf_putc(out, '}');
 }
 
+/* Why the program is not closed. */
+static void put_open(const struct program *program, struct buf *out) {
+  buf_puts(out, "  \"open\": [");
+  for (size_t i = 0; i < program->open.count; i++) {
+    buf_puts(out, i ? ", " : "");
+    put_string(out, program->open.items[i]);
+  }
+  buf_puts(out, "],\n");
+}
+
 void graph_json(const struct program *program, struct buf *out) {
   buf_puts(out, "{\n  \"version\": 1,\n  ");
   put_pair(out, "program", program->name);
-  buf_printf(out, ",\n  \"closed\": %s,\n  \"owners\": [",
+  buf_printf(out, ",\n  \"closed\": %s,\n",
              program_is_closed(program) ? "true" : "false");
+  put_open(program, out);
+  buf_puts(out, "  \"owners\": [");
   for (size_t i = 0; i < program->n_owners; i++) {
     buf_puts(out, i ? ",\n" : "\n");
     put_owner(program, program->owners[i], out);

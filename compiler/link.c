@@ -187,6 +187,22 @@ static const char *output_of(const struct job *job) {
   return job->output ? job->output : "a.out";
 }
 
+/* The program itself calls what its objects do, whose records are known; if
+ * none of these calls, then something that was not looked at does. Of the
+ * inputs, shared libraries may load what they like: MPI does. */
+static void note_open(const struct job *job, const struct records *records,
+                      const struct records *linked, struct args *open) {
+  if (job->is_shared || job->is_relocatable)
+    args_push(open, "it is a part of a program");
+  if (records->is_opaque)
+    args_printf(open, "'%s' calls the library and has no records of that",
+                records->opaque);
+  else if (linked->is_opaque && !records->has_calls)
+    args_push(open, "it calls the library and has no records of that");
+  if (linked->loads)
+    args_push(open, "it refers to dlopen");
+}
+
 static void read_program(const struct job *job, const struct records *records,
                          struct program *program) {
   struct buf texts;
@@ -194,12 +210,26 @@ static void read_program(const struct job *job, const struct records *records,
   struct records linked = {.texts = &texts};
   records_read(output_of(job), &linked);
   program_init(program, job->arena, output_of(job));
-  program->is_part = job->is_shared || job->is_relocatable;
-  /* Of the inputs, shared libraries may load what they like: MPI does. */
-  program->is_opaque = records->is_opaque || linked.is_opaque || linked.loads;
+  note_open(job, records, &linked, &program->open);
   program_add(program, &texts, false);
   program_add(program, records->texts, true);
   buf_fini(&texts);
+}
+
+/* Why the warnings about events without a partner are silent is told to who
+ * asks; what is wrong with an object, to all. */
+static void tell_open(const struct job *job, const struct records *records,
+                      const struct program *program) {
+  if (records->strange)
+    message_warning(
+        "'%s' has records of edat pragmas that this edatcc cannot read%s; "
+        "events are checked without them",
+        records->strange,
+        records->is_newer ? ": they are of a later version"
+                          : ": they are damaged");
+  for (size_t i = 0; job->verbose && i < program->open.count; i++)
+    message_note("not all events of '%s' are known: %s", program->name,
+                 program->open.items[i]);
 }
 
 static bool check(const struct job *job, const struct program *program) {
@@ -229,6 +259,7 @@ int link_run(const struct job *job, const struct args *command,
     return status;
   struct program program;
   read_program(job, records, &program);
+  tell_open(job, records, &program);
   bool is_good = check(job, &program);
   if (!is_good && unlink(output_of(job)) != 0 && errno != ENOENT)
     message_error("cannot remove '%s': %s", output_of(job), strerror(errno));

@@ -144,13 +144,15 @@ static bool look_at_input(struct driver *driver, size_t index) {
     return false;
   driver->probes[index] =
       probe_file(job, input_path(driver, index), is_stdin ? "" : NULL);
-  if (driver->probes[index] != PROBE_PRAGMA)
-    return true;
   const char *what =
       input->language == LANGUAGE_CXX ? "C++"
       : input->language == LANGUAGE_C_PREPROCESSED || job->is_preprocessed
           ? "preprocessed C"
           : NULL;
+  if (driver->probes[index] == PROBE_CALL && what)
+    driver->probes[index] = PROBE_MENTION;
+  if (driver->probes[index] != PROBE_PRAGMA)
+    return true;
   if (what)
     message_error("'%s': edat pragmas in %s are not supported; compile the C "
                   "source, or give -fno-edat to ignore them",
@@ -177,6 +179,12 @@ static bool look_at_inputs(struct driver *driver, enum probe *most) {
 
 /* ---- The long way ------------------------------------------------------ */
 
+/* An object or what becomes one: it has place for records. */
+static bool makes_object(const struct job *job) {
+  return job->stage == STAGE_OBJECT || job->stage == STAGE_ASSEMBLY ||
+         job->stage == STAGE_LINK;
+}
+
 static struct unit make_unit(const struct driver *driver,
                              const struct native_facts *facts, size_t index) {
   return (struct unit){.job = &driver->job,
@@ -184,6 +192,8 @@ static struct unit make_unit(const struct driver *driver,
                        .facts = facts,
                        .input = index,
                        .has_pragmas = driver->probes[index] == PROBE_PRAGMA,
+                       .has_calls = driver->probes[index] == PROBE_CALL &&
+                                    makes_object(&driver->job),
                        .path = input_path(driver, index)};
 }
 
@@ -332,6 +342,7 @@ static int drive(struct driver *driver) {
   if (!look_at_inputs(driver, &most))
     return 1;
   bool is_long = most == PROBE_PRAGMA || job->source ||
+                 (most == PROBE_CALL && makes_object(job)) ||
                  (most == PROBE_MENTION && job->stage == STAGE_LINK &&
                   !job->is_relocatable);
   return is_long ? run_long(driver) : run_native(driver);

@@ -24,3 +24,10 @@ void message_warning(const char *format, ...) {
   print("warning", format, args);
   va_end(args);
 }
+
+void message_note(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  print("note", format, args);
+  va_end(args);
+}

@@ -7,6 +7,8 @@
 
 void message_error(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
+void message_note(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
 
 /* Where the result is not what one would think. */
 void message_warning(const char *format, ...)

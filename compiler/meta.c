@@ -3,7 +3,7 @@
  * and the result once more for C. Who owns an event is found by going up to
  * the innermost task or loop; taskgroups and criticals are ordinary code.
  */
-#include "meta.h"
+#include "meta_private.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -14,17 +14,6 @@ struct recording {
   struct arena *arena;
   const struct construct *construct;
   struct buf *out;
-};
-
-/* The fields in front of the place, which is the pragma's. */
-struct record {
-  const char *kind;
-  const char *name;
-  size_t n_indices;
-  const char *type;
-  const char *rank;
-  const char *text;
-  const struct construct *owner; /* NULL: the function */
 };
 
 /* ---- Text -------------------------------------------------------------- */
@@ -97,17 +86,27 @@ static const char *name_of(const struct recording *in,
 
 /* ---- Records ----------------------------------------------------------- */
 
-static void put_record(struct recording *in, const struct record *r) {
-  buf_printf(in->out, "    \"%s", r->kind);
-  put_field(in->out, r->name);
-  buf_printf(in->out, "\\t%zu", r->n_indices);
-  put_field(in->out, r->type);
-  put_field(in->out, r->rank);
-  put_field(in->out, r->text);
-  put_field(in->out, in->construct->directive->source->name);
-  buf_printf(in->out, "\\t%u", line_of(in->construct));
-  put_field(in->out, name_of(in, r->owner));
-  buf_printf(in->out, "\\t%u\\n\"\n", r->owner ? line_of(r->owner) : 0);
+void meta_put(struct buf *out, const struct meta_record *r) {
+  buf_printf(out, "    \"%s", r->kind);
+  put_field(out, r->name);
+  buf_printf(out, "\\t%zu", r->n_indices);
+  put_field(out, r->type);
+  put_field(out, r->rank);
+  put_field(out, r->text);
+  put_field(out, r->file);
+  buf_printf(out, "\\t%u", r->line);
+  put_field(out, r->owner);
+  buf_printf(out, "\\t%u\\n\"\n", r->owner_line);
+}
+
+/* The place is the pragma's; owner NULL: the function. */
+static void put_record(struct recording *in, struct meta_record record,
+                       const struct construct *owner) {
+  record.file = in->construct->directive->source->name;
+  record.line = line_of(in->construct);
+  record.owner = name_of(in, owner);
+  record.owner_line = owner ? line_of(owner) : 0;
+  meta_put(in->out, &record);
 }
 
 static const char *signature_of(struct recording *in, const struct event *e,
@@ -130,15 +129,16 @@ static void record_event(struct recording *in, const struct event *e,
                          bool is_fired) {
   const struct rank *rank = is_fired ? &e->to : &e->from;
   const char *absent = is_fired ? "self" : "any";
-  put_record(in, &(struct record){.kind = is_fired ? "fire" : "await",
+  put_record(in,
+             (struct meta_record){.kind = is_fired ? "fire" : "await",
                                   .name = e->name.value,
                                   .n_indices = e->n_indices,
                                   .type = signature_of(in, e, is_fired),
                                   .rank = rank->kind == RANK_ABSENT
                                               ? absent
                                               : squeeze(in, rank->span),
-                                  .text = squeeze(in, e->key),
-                                  .owner = owner_of(in->construct)});
+                                  .text = squeeze(in, e->key)},
+             owner_of(in->construct));
 }
 
 static void record_owner(struct recording *in) {
@@ -146,13 +146,13 @@ static void record_owner(struct recording *in) {
   const struct clause *persistent =
       directive_find(c->directive, CLAUSE_PERSISTENT);
   put_record(in,
-             &(struct record){
+             (struct meta_record){
                  .kind = c->directive->kind == DIRECTIVE_TASK ? "task" : "loop",
                  .name = name_of(in, c),
                  .type = !persistent              ? ""
                          : persistent->is_ordered ? "ordered"
-                                                  : "persistent",
-                 .owner = owner_of(c->parent)});
+                                                  : "persistent"},
+             owner_of(c->parent));
 }
 
 static void record_lock(struct recording *in) {
@@ -160,11 +160,12 @@ static void record_lock(struct recording *in) {
   struct span key = d->name.text.span;
   if (d->n_indices)
     key.end = d->indices[d->n_indices - 1].span.end;
-  put_record(in, &(struct record){.kind = "lock",
+  put_record(in,
+             (struct meta_record){.kind = "lock",
                                   .name = d->name.value,
                                   .n_indices = d->n_indices,
-                                  .text = squeeze(in, key),
-                                  .owner = owner_of(in->construct)});
+                                  .text = squeeze(in, key)},
+             owner_of(in->construct));
 }
 
 static void record_construct(struct recording *in) {
@@ -191,5 +192,6 @@ void meta_records(struct arena *arena, const struct plan *plan,
     if (in.construct->state == CONSTRUCT_LIVE)
       record_construct(&in);
   }
+  meta_calls(arena, plan, out);
   buf_puts(out, "    \"\";\n");
 }

@@ -7,6 +7,7 @@
 #include "probe.h"
 
 #include "arena.h"
+#include "records.h"
 #include "scan.h"
 
 #include <ctype.h>
@@ -100,16 +101,37 @@ static void look_at_includes(struct search *search, const char *directory,
     look_at_line(search, directory, ++at, end);
 }
 
+/* Looks like a call of the library; edat.h's own declarations do, too. */
+static bool has_call(const char *path, const char *text, size_t size) {
+  const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+  const char *end = text + size;
+  if (strcmp(base, "edat.h") == 0 || strcmp(base, "edat_debug.h") == 0)
+    return false;
+  for (const char *at = text;
+       (at = memmem(at, (size_t)(end - at), "edat", 4)) != NULL; at += 4) {
+    char word[16];
+    size_t length = (size_t)(end - at);
+    if (length >= sizeof word)
+      length = sizeof word - 1;
+    memcpy(word, at, length);
+    word[length] = '\0';
+    if (records_is_event_call(word))
+      return true;
+  }
+  return false;
+}
+
 static enum probe look_at_text(struct search *search, const char *path,
                                const char *text, size_t size) {
   if (!memmem(text, size, "edat", 4))
     return PROBE_NOTHING;
+  enum probe least = has_call(path, text, size) ? PROBE_CALL : PROBE_MENTION;
   if (!scan_has_edat(text, size))
-    return PROBE_MENTION;
+    return least;
   struct arena *arena = search->job->arena;
   struct scan scan = {0};
   scan_source(arena, source_from_text(arena, path, text, size), &scan);
-  return scan.n_pragmas ? PROBE_PRAGMA : PROBE_MENTION;
+  return scan.n_pragmas ? PROBE_PRAGMA : least;
 }
 
 static const char *directory_of(struct arena *arena, const char *path) {

@@ -13,6 +13,7 @@
 enum probe {
   PROBE_NOTHING,
   PROBE_MENTION, /* the word edat in some form: may call the library */
+  PROBE_CALL,    /* something like a call that fires or awaits */
   PROBE_PRAGMA
 };
 

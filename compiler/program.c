@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Reader of records; their format stands in edat/abi.h. Text that is no record
- * of the version that is known here makes the program opaque.
+ * of the version that is known here leaves the program open.
  */
 #include "program.h"
 
@@ -32,7 +32,8 @@ struct line {
 
 void program_init(struct program *program, struct arena *arena,
                   const char *name) {
-  *program = (struct program){.arena = arena, .name = name};
+  *program =
+      (struct program){.arena = arena, .name = name, .open = args_new(arena)};
 }
 
 /* ---- Fields ------------------------------------------------------------ */
@@ -153,16 +154,26 @@ static void add_use(const struct line *line) {
   for (const struct program_use *u = event->first; u; u = u->next)
     if (is_same(u, use))
       return;
+  if (!*event->name)
+    args_printf(&line->program->open, "the event '%s' at %s:%u is computed",
+                use->text, use->file, use->line);
   *event->last = use;
   event->last = &use->next;
 }
 
 /* ---- Texts ------------------------------------------------------------- */
 
+static void note_unreadable(struct program *program) {
+  static const char reason[] = "some records cannot be read";
+  size_t n = program->open.count;
+  if (!n || strcmp(program->open.items[n - 1], reason) != 0)
+    args_push(&program->open, reason);
+}
+
 static void add_line(struct program *program, char *text, bool is_foreign) {
   struct line line = {.program = program, .is_foreign = is_foreign};
   if (!split(&line, text))
-    program->is_opaque = true;
+    note_unreadable(program);
   else if (is_kind(&line, "fire") || is_kind(&line, "await"))
     add_use(&line);
   else if (is_kind(&line, "task") || is_kind(&line, "loop"))
@@ -173,7 +184,7 @@ static void add_line(struct program *program, char *text, bool is_foreign) {
 static void add_text(struct program *program, char *text, bool is_foreign) {
   static const char first[] = "edat-records\t1\n";
   if (strncmp(text, first, strlen(first)) != 0) {
-    program->is_opaque = true;
+    note_unreadable(program);
     return;
   }
   char *next = text + strlen(first);
@@ -200,8 +211,5 @@ void program_add(struct program *program, const struct buf *texts,
 }
 
 bool program_is_closed(const struct program *program) {
-  for (size_t i = 0; i < program->n_events; i++)
-    if (!*program->events[i]->name)
-      return false;
-  return !program->is_part && !program->is_opaque;
+  return !program->open.count;
 }

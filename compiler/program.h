@@ -8,12 +8,11 @@
 #ifndef EDATCC_PROGRAM_H
 #define EDATCC_PROGRAM_H
 
+#include "args.h"
 #include "buf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-struct arena;
 
 enum program_kind { PROGRAM_TASK, PROGRAM_LOOP, PROGRAM_FUNCTION };
 
@@ -55,8 +54,7 @@ struct program {
   size_t n_events;
   struct program_owner **owners;
   size_t n_owners;
-  bool is_part;   /* a shared library or a relocatable object */
-  bool is_opaque; /* there may be uses without records */
+  struct args open; /* why there may be uses without records: sentences */
 };
 
 void program_init(struct program *program, struct arena *arena,
@@ -66,7 +64,7 @@ void program_init(struct program *program, struct arena *arena,
 void program_add(struct program *program, const struct buf *texts,
                  bool is_foreign);
 
-/* Whether all uses of all events are known. */
+/* Whether all uses of all events are known: nothing is open. */
 bool program_is_closed(const struct program *program);
 
 #endif

@@ -59,48 +59,69 @@ static bool is_library_name(const char *name) {
           strncmp(name + 4, "cc_", 3) == 0);
 }
 
-/* Functions of the library that neither fire nor await. */
-static bool is_harmless(const char *name) {
-  static const char *const prefixes[] = {
-      "edatcc_",  "edatGet",    "edatInit",    "edatFinali",
-      "edatLock", "edatUnlock", "edatTestLock"};
+/* Those of edatSubmitTask_f are not to be known from a call: it is an event
+ * call whose records nobody can make. */
+bool records_is_event_call(const char *name) {
+  static const char *const prefixes[] = {"edatFire", "edatSubmit", "edatWait",
+                                         "edatRetrieve", "edat_fire"};
   for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
     if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
       return true;
   return false;
 }
 
-static void note_undefined(const char *name, struct records *records) {
+/* What one object does about calls that fire or await. */
+struct calling {
+  bool calls;
+  size_t n_files; /* sources it is made of, as far as its symbols tell */
+  size_t n_texts; /* of records */
+  size_t n_whole; /* of these, those that tell all calls */
+};
+
+static void note_undefined(const char *name, struct records *records,
+                           struct calling *calling) {
   if (strcmp(name, "dlopen") == 0 || strcmp(name, "dlmopen") == 0)
     records->loads = true;
   if (strncmp(name, "MPI_", 4) == 0 && !*records->mpi)
     snprintf(records->mpi, sizeof records->mpi, "%s", name);
   if (!is_library_name(name))
     return;
-  if (!is_harmless(name))
-    records->is_opaque = true;
+  calling->calls |= records_is_event_call(name);
   records->uses_runtime = true;
   if (strncmp(name, "edatInit", 8) == 0)
     records->starts = true;
 }
 
+/* The compiler's own parts of a shared library have a name, too. */
+static bool is_source(const char *name) {
+  return *name && strcmp(name, "crtstuff.c") != 0;
+}
+
 static void read_symbols(struct bytes symbols, struct bytes strings,
-                         struct records *records) {
+                         struct records *records, struct calling *calling) {
   for (size_t at = 0; at + sizeof(Elf64_Sym) <= symbols.size;
        at += sizeof(Elf64_Sym)) {
     Elf64_Sym symbol;
     memcpy(&symbol, symbols.data + at, sizeof symbol);
     if (symbol.st_shndx == SHN_UNDEF && symbol.st_name)
-      note_undefined(string_at(strings, symbol.st_name), records);
+      note_undefined(string_at(strings, symbol.st_name), records, calling);
+    if (ELF64_ST_TYPE(symbol.st_info) == STT_FILE)
+      calling->n_files += is_source(string_at(strings, symbol.st_name));
   }
+}
+
+static void note_opaque(struct records *records) {
+  records->is_opaque = true;
+  records->opaque = records->opaque ? records->opaque : records->reading;
 }
 
 /* Names inside other bytes. */
 static void read_optimised(struct bytes bytes, struct records *records) {
   static const char *const opaque[] = {"edatSubmit", "edatFire", "edatWait",
-                                       "edatRetrieve"};
+                                       "edatRetrieve", "edat_fire"};
   for (size_t i = 0; i < sizeof opaque / sizeof *opaque; i++)
-    records->is_opaque |= has_text(bytes, opaque[i]);
+    if (has_text(bytes, opaque[i]))
+      note_opaque(records);
   if (has_text(bytes, ABI_PREFIX))
     records->has_records = records->uses_runtime = true;
   if (has_text(bytes, "edatcc_") || has_text(bytes, "edatSubmit") ||
@@ -113,6 +134,7 @@ static void read_optimised(struct bytes bytes, struct records *records) {
 /* ---- ELF --------------------------------------------------------------- */
 
 struct elf {
+  struct calling calling;
   struct bytes file;
   Elf64_Ehdr header;
   size_t n_sections;
@@ -136,10 +158,42 @@ static struct bytes contents(const struct elf *elf, const Elf64_Shdr *section) {
   return part(elf->file, section->sh_offset, section->sh_size);
 }
 
-static void take_records(const struct elf *elf, const Elf64_Shdr *section,
+/* The text of one source file; its end is a NUL. */
+static void look_at_text(const char *text, struct records *records,
+                         struct calling *calling) {
+  static const char head[] = "edat-records\t", whole[] = "\ncalls\tall\t";
+  bool is_text = strncmp(text, head, sizeof head - 1) == 0;
+  unsigned long version = 0;
+  if (is_text)
+    version = strtoul(text + sizeof head - 1, NULL, 10);
+  calling->n_texts++;
+  calling->n_whole += version == 1 && strstr(text, whole);
+  if (version == 1 || records->strange)
+    return;
+  records->strange = records->reading;
+  records->is_newer = version > 1;
+}
+
+static void look_at_texts(struct bytes texts, struct records *records,
+                          struct calling *calling) {
+  const char *at = (const char *)texts.data, *end = at + texts.size;
+  while (at < end) {
+    const char *close = memchr(at, '\0', (size_t)(end - at));
+    if (!close) {
+      records->strange = records->strange ? records->strange : records->reading;
+      return;
+    }
+    if (*at)
+      look_at_text(at, records, calling);
+    at = close + 1;
+  }
+}
+
+static void take_records(struct elf *elf, const Elf64_Shdr *section,
                          struct records *records) {
   struct bytes text = contents(elf, section);
   records->has_records = true;
+  look_at_texts(text, records, &elf->calling);
   if (text.size && records->texts &&
       (!records->shared_only || elf->header.e_type == ET_DYN))
     buf_add(records->texts, (const char *)text.data, text.size);
@@ -158,7 +212,7 @@ static void read_dynamic(struct bytes table, struct bytes strings,
   }
 }
 
-static void read_section(const struct elf *elf, const Elf64_Shdr *section,
+static void read_section(struct elf *elf, const Elf64_Shdr *section,
                          struct records *records) {
   const char *name = string_at(elf->names, section->sh_name);
   Elf64_Shdr strings;
@@ -168,7 +222,8 @@ static void read_section(const struct elf *elf, const Elf64_Shdr *section,
     read_optimised(contents(elf, section), records);
   else if ((section->sh_type == SHT_SYMTAB || section->sh_type == SHT_DYNSYM) &&
            get_section(elf, section->sh_link, &strings))
-    read_symbols(contents(elf, section), contents(elf, &strings), records);
+    read_symbols(contents(elf, section), contents(elf, &strings), records,
+                 &elf->calling);
   else if (section->sh_type == SHT_DYNAMIC && records->needed &&
            get_section(elf, section->sh_link, &strings))
     read_dynamic(contents(elf, section), contents(elf, &strings),
@@ -197,6 +252,19 @@ static bool open_elf(struct elf *elf, struct bytes file) {
   return true;
 }
 
+/* Every source of the object must have said what it calls. One of which the
+ * name was stripped may be any number of them. */
+static void note_calls(const struct calling *calling, struct records *records) {
+  if (!calling->calls)
+    return;
+  bool is_known = calling->n_files && calling->n_files <= calling->n_texts &&
+                  calling->n_whole == calling->n_texts;
+  if (is_known)
+    records->has_calls = true;
+  else
+    note_opaque(records);
+}
+
 static void read_elf(struct bytes file, struct records *records) {
   struct elf elf;
   Elf64_Shdr section;
@@ -204,6 +272,7 @@ static void read_elf(struct bytes file, struct records *records) {
     return;
   for (size_t i = 1; i < elf.n_sections && get_section(&elf, i, &section); i++)
     read_section(&elf, &section, records);
+  note_calls(&elf.calling, records);
 }
 
 static void read_object(struct bytes file, struct records *records) {
@@ -319,5 +388,6 @@ static void read_path(const char *path, bool may_be_thin,
 }
 
 void records_read(const char *path, struct records *records) {
+  records->reading = path;
   read_path(path, true, records);
 }

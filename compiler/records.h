@@ -11,21 +11,29 @@
 
 #include <stdbool.h>
 
+/* Does this function of the library fire, await or submit? */
+bool records_is_event_call(const char *name);
+
 struct records {
-  bool has_records;   /* a section edat_events: pragmas were compiled */
-  bool uses_runtime;  /* undefined edat* or edatcc_* symbols */
-  bool starts;        /* refers to edatInit*: the program starts the runtime */
-  bool is_opaque;     /* may fire or await without records: by calls */
-  bool loads;         /* refers to dlopen */
-  char mpi[48];       /* a function of MPI that is called; "" if none */
-  struct buf *texts;  /* gets the records themselves, if not NULL: */
-  bool shared_only;   /* only those of shared libraries and executables */
-  struct buf *needed; /* gets the names of the libraries that shared libraries
-                         need, each with its NUL, if not NULL */
+  bool has_records;    /* a section edat_events: pragmas were compiled */
+  bool uses_runtime;   /* undefined edat* or edatcc_* symbols */
+  bool starts;         /* refers to edatInit*: the program starts the runtime */
+  bool loads;          /* refers to dlopen */
+  char mpi[48];        /* a function of MPI that is called; "" if none */
+  bool has_calls;      /* fires or awaits by calls that have records */
+  bool is_opaque;      /* fires or awaits by calls that have none, */
+  const char *opaque;  /* the first such file */
+  const char *strange; /* the first file whose records cannot be read, */
+  bool is_newer;       /* as they are of a later version */
+  struct buf *texts;   /* gets the records themselves, if not NULL: */
+  bool shared_only;    /* only those of shared libraries and executables */
+  struct buf *needed;  /* gets the names of the libraries that shared libraries
+                          need, each with its NUL, if not NULL */
+  const char *reading; /* the file that is being read */
 };
 
 /* Adds what the file says; a file that cannot be read or is of another kind
- * says nothing. */
+ * says nothing. The path is kept. */
 void records_read(const char *path, struct records *records);
 
 #endif

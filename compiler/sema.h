@@ -76,6 +76,9 @@ struct plan {
   struct rename *renames; /* ascending, each span once */
   size_t n_renames;
   bool has_mpi_proc_null;
+  const struct ast_call *calls; /* of the library */
+  size_t n_calls;
+  bool calls_known;
 };
 
 /* Questions for ast: one query per construct, same order. */

@@ -87,6 +87,9 @@ static bool analyse(struct translation *t) {
                         (size_t)t->job->n_clang_args, queries,
                         t->plan.n_constructs, &unit);
   take_syntax(t, &unit);
+  t->plan.calls = unit.calls;
+  t->plan.n_calls = unit.ncalls;
+  t->plan.calls_known = unit.calls_known;
   if (!ok || !sema_check(&t->arena, &t->plan, &unit, &t->diags))
     return false;
   sema_warn(&t->plan, &t->diags);
@@ -124,8 +127,9 @@ bool translate(const struct translate_job *job) {
     parse_pragmas(&t);
     refuse_forms(&t);
     ok = analyse(&t);
-    diags_print(&t.diags, stderr);
-    ok = ok && generate(&t);
+    if (!job->calls_only)
+      diags_print(&t.diags, stderr);
+    ok = ok && ((job->calls_only && !t.plan.n_calls) || generate(&t));
   }
   arena_fini(&t.arena);
   return ok;

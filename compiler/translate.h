@@ -21,6 +21,9 @@ struct translate_job {
   const char *output;    /* path of the rewritten C; NULL: standard output */
   bool backend_is_clang; /* the native compiler is clang, not gcc */
   bool readable;         /* for people (--edat-source), not for a compiler */
+  bool calls_only;       /* no pragmas are known to be there: write something
+                            only if there are calls to record, and report
+                            nothing */
   const struct diag_settings *settings; /* NULL: all warnings on */
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* edatcc-translate, started by the driver for one source with edat pragmas:
  *
- *   edatcc-translate [-o FILE] [--clang] [--readable] [-Wedat-x ...]
- *                    [--name NAME] FILE -- libclang options
+ *   edatcc-translate [-o FILE] [--clang] [--readable] [--calls-only]
+ *                    [-Wedat-x ...] [--name NAME] FILE -- libclang options
  *
  * An internal program: its command line may change with any version.
  */
@@ -24,6 +24,8 @@ static bool read_word(struct translate_job *job, struct diag_settings *settings,
     job->backend_is_clang = true;
   } else if (strcmp(word, "--readable") == 0) {
     job->readable = true;
+  } else if (strcmp(word, "--calls-only") == 0) {
+    job->calls_only = true;
   } else if (strcmp(word, "-o") == 0 || strcmp(word, "--name") == 0) {
     const char **value =
         *word == '-' && word[1] == 'o' ? &job->output : &job->display_name;

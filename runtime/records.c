@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The text of records, taken apart: one an object file, ended by NUL; in it a
- * line of nine or ten fields for each record. What is not understood is left
- * out, and the result called partial: a report is no place for further errors.
+ * line of ten fields for each record. What is not understood is left out, and
+ * the result called partial: a report is no place for further errors.
  */
 #include "records.h"
 
@@ -76,13 +76,8 @@ static unsigned number(const char *text) {
   return (unsigned)strtoul(text, NULL, 10);
 }
 
-static void add_line(struct records *records, char *line) {
-  char *fields[FIELD_COUNT];
-  enum record_kind kind;
-  if (!split(line, fields) || !find_kind(fields[FIELD_KIND], &kind)) {
-    records->is_partial = true;
-    return;
-  }
+static void add_record(struct records *records, enum record_kind kind,
+                       char **fields) {
   size_t bytes =
       edat__mem_array_bytes(records->count + 1, sizeof *records->items, WHAT);
   if ((records->count & (records->count - 1)) == 0) /* 0, 1, 2, 4, ... */
@@ -98,6 +93,18 @@ static void add_line(struct records *records, char *line) {
                       .line = number(fields[FIELD_LINE]),
                       .owner = fields[FIELD_OWNER],
                       .owner_line = number(fields[FIELD_OWNER_LINE])};
+}
+
+static void add_line(struct records *records, char *line) {
+  char *fields[FIELD_COUNT];
+  enum record_kind kind;
+  bool is_whole = split(line, fields);
+  if (is_whole && strcmp(fields[FIELD_KIND], "calls") == 0)
+    is_whole = strcmp(fields[FIELD_NAME], "all") == 0;
+  else if (is_whole && find_kind(fields[FIELD_KIND], &kind))
+    add_record(records, kind, fields);
+  if (!is_whole)
+    records->is_partial = true;
 }
 
 /* The records of one object file. */

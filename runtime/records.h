@@ -41,7 +41,9 @@ struct records {
   size_t count;
   char **texts; /* what the strings are in, one an object file */
   size_t text_count;
-  bool is_partial; /* some could not be read: of another version, damaged */
+  bool is_partial; /* there is more than these: the program calls the library
+                      in ways that records cannot tell, or some are of another
+                      version */
 };
 
 /* Reads all; the caller owns the result. Equal records of a header that is in

@@ -448,6 +448,10 @@ int edatcc_finish(int status);
  *     <TAB> "" <TAB> "" <TAB> file <TAB> line <TAB> owner <TAB> owner's line
  *   lock <TAB> name <TAB> number of indices <TAB> "" <TAB> "" <TAB> name and
  *     indices as written <TAB> file <TAB> line <TAB> owner <TAB> owner's line
+ *   calls <TAB> "all", or "some" if there are calls without records: last line
+ * Calls of edat.h have records like pragmas: a task submitted with a name is a
+ * task of that line, one without is its function, on line 0; the function
+ * stands in place of the text. Readers skip lines of other kinds.
  * The name of a task or loop is its name clause, else "function:line": what
  * reports at run time call it. The owner is the task or loop whose body holds
  * the pragma (for the events of a task: that task), else the function, with

@@ -15,6 +15,7 @@ static const char mine[] EDATCC_RECORDS =
     "fire\thalo\t2\tdouble\tleft\thalo[n\\011][1]\tdir/a b.c\t19\tmain\t0\n"
     "fire\t\t0\t\tself\t(name)\tdir/a b.c\t20\tmain\t0\n"
     "lock\tsum\t0\t\t\tsum\tdir/a b.c\t21\tmain\t0\n"
+    "calls\tall\t0\t\t\t\t\t0\t\t0\n"
     "\0" /* of another file */
     "edat-records\t1\nfire\thalo\t0\t\tall\thalo\tb.c\t3\tsend\t0\n";
 
@@ -65,6 +66,9 @@ static void test_damaged(void) {
   expect("edat-records\t2\nx", 17, 0, true);
   expect("edat-records\t1\nlock\ta\n\\0\t\\\n", 28, 0, true);
   expect("edat-records\t1\n", 16, 0, false);
+  static const char some[] =
+      "edat-records\t1\ncalls\tsome\t0\t\t\t\t\t0\t\t0\n";
+  expect(some, sizeof some, 0, true);
   expect("", 0, 0, false);
 }
 
