@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The graph in the DOT language. Boxes are tasks and loops (blue) and
- * functions (grey), ovals are events (yellow; red when one side is missing in
- * a program that is wholly known). Arrows lead from what fires to the event
- * and from the event to what awaits it; dashed ones from what submits a task.
- * Labels are short and broken into lines, tooltips complete.
+ * functions (grey), ovals are events (yellow; red, dashed and with a word when
+ * one side is missing in a program that is wholly known). Arrows lead from
+ * what fires to the event and from the event to what awaits it; dashed ones
+ * from what submits a task, dotted ones to the function that it runs. Labels
+ * are short and broken into lines, tooltips complete. No meaning lies in the
+ * colours alone, and the ground is white, whatever the page's is.
  */
 #include "graph_private.h"
 
@@ -142,17 +144,25 @@ static bool put_types(const struct program_event *event, bool is_short,
   return separator != opening;
 }
 
+/* "fired" or "awaited" when nobody does; NULL, too, where it cannot be told. */
+static const char *missing_side(const struct program *program,
+                                const struct program_event *event) {
+  if (!*event->name || !program_is_closed(program))
+    return NULL;
+  return !has_side(event, true)    ? "fired"
+         : !has_side(event, false) ? "awaited"
+                                   : NULL;
+}
+
 static void put_event(const struct program *program, size_t index,
                       struct buf *out) {
   const struct program_event *event = program->events[index];
-  bool is_wrong = *event->name && program_is_closed(program) &&
-                  !(has_side(event, true) && has_side(event, false));
-  const char *color = is_wrong ? "#c5221f" : "#c79100";
-  const char *fill = is_wrong ? "#fce8e6" : "#fff3cd";
-  buf_printf(out,
-             "  e%zu [shape=ellipse, style=filled, fillcolor=\"%s\", "
-             "color=\"%s\", label=<<b>",
-             index, fill, color);
+  const char *missing = missing_side(program, event);
+  const char *look =
+      missing ? "style=\"filled,dashed\", fillcolor=\"#fce8e6\", "
+                "color=\"#c5221f\""
+              : "style=filled, fillcolor=\"#fff3cd\", color=\"#c79100\"";
+  buf_printf(out, "  e%zu [shape=ellipse, %s, label=<<b>", index, look);
   put_text(out, *event->name ? event->name : "(computed)");
   if (*event->name)
     for (size_t i = 0; i < event->first->n_indices; i++)
@@ -160,6 +170,8 @@ static void put_event(const struct program *program, size_t index,
   buf_puts(out, "</b>");
   if (put_types(event, true, SMALL, out))
     buf_puts(out, "</font>");
+  if (missing)
+    buf_printf(out, "%snever %s</font>", SMALL, missing);
   buf_puts(out, ">, tooltip=\"");
   put_types(event, false, "", out);
   buf_puts(out, "\"];\n");
@@ -196,11 +208,43 @@ static void put_use(const struct program *program, size_t index,
   buf_puts(out, "];\n");
 }
 
+static void put_owner_arrow(size_t from, size_t to, const char *style,
+                            const char *word, struct buf *out) {
+  buf_printf(out,
+             "  o%zu -> o%zu [style=%s, color=\"#80868b\", arrowhead=empty, "
+             "edgetooltip=\"%s\"];\n",
+             from, to, style, word);
+}
+
+/* From who submits a task, and to the function that it runs. */
+static void put_owner_arrows(const struct program *program, size_t index,
+                             struct buf *out) {
+  const struct program_owner *owner = program->owners[index];
+  if (owner->submitter)
+    put_owner_arrow(graph_key(program, owner->submitter), index, "dashed",
+                    "submits", out);
+  for (size_t i = 0; owner->line && *owner->runs && i < program->n_owners; i++)
+    if (!program->owners[i]->line &&
+        strcmp(program->owners[i]->id, owner->runs) == 0)
+      put_owner_arrow(index, i, "dotted", "runs", out);
+}
+
+/* Below the picture, in its colours and shapes. */
+static const char legend[] =
+    "  label=< <br/><font color=\"#3b76c4\">&#9634; task</font>"
+    "   <font color=\"#3b76c4\">&#9635; taskloop</font>"
+    "   <font color=\"#5f6368\">&#9634; function</font>"
+    "   <font color=\"#8a6500\">&#9675; event</font>"
+    "   <font color=\"#3b76c4\">&#8594; fires</font>"
+    "   <font color=\"#8a6500\">&#8594; is awaited by</font>"
+    "   <font color=\"#5f6368\">&#8674; submits</font> >;\n";
+
 void graph_dot(const struct program *program, struct buf *out) {
   buf_puts(out, "digraph \"");
   put_text(out, base_name(program->name));
   buf_puts(out, "\" {\n"
-                "  graph [fontname=\"Helvetica\", nodesep=0.35, ranksep=0.5];\n"
+                "  graph [fontname=\"Helvetica\", fontsize=10, nodesep=0.35, "
+                "ranksep=0.5, bgcolor=white];\n"
                 "  node [fontname=\"Helvetica\", fontsize=12];\n"
                 "  edge [fontname=\"Helvetica\", fontsize=10, "
                 "fontcolor=\"#444746\", arrowsize=0.7];\n");
@@ -209,14 +253,12 @@ void graph_dot(const struct program *program, struct buf *out) {
   for (size_t i = 0; i < program->n_events; i++)
     put_event(program, i, out);
   for (size_t i = 0; i < program->n_owners; i++)
-    if (program->owners[i]->submitter)
-      buf_printf(out,
-                 "  o%zu -> o%zu [style=dashed, color=\"#80868b\", "
-                 "arrowhead=empty, edgetooltip=\"submits\"];\n",
-                 graph_key(program, program->owners[i]->submitter), i);
+    put_owner_arrows(program, i, out);
   for (size_t i = 0; i < program->n_events; i++)
     for (const struct program_use *u = program->events[i]->first; u;
          u = u->next)
       put_use(program, i, u, out);
+  if (program->n_owners)
+    buf_puts(out, legend);
   buf_puts(out, "}\n");
 }

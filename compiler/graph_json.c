@@ -42,6 +42,10 @@ static void put_owner(const struct program *program,
   if (*owner->how)
     buf_printf(out, ", \"persistent\": \"%s\"",
                owner->how[0] == 'o' ? "ordered" : "any");
+  if (*owner->runs) {
+    buf_puts(out, ", ");
+    put_pair(out, "function", owner->runs);
+  }
   if (owner->submitter)
     buf_printf(out, ", \"submitted_by\": %zu",
                graph_key(program, owner->submitter));

@@ -87,6 +87,7 @@ static struct program_owner *owner(struct program *program, const char *file,
   *made = (struct program_owner){.kind = line ? PROGRAM_TASK : PROGRAM_FUNCTION,
                                  .id = id,
                                  .how = "",
+                                 .runs = "",
                                  .file = file,
                                  .line = line};
   *ARENA_PUSH(program->arena, program->owners, program->n_owners) = made;
@@ -105,7 +106,8 @@ static void add_owner(const struct line *line) {
             number(line, FIELD_LINE));
   o->kind = is_kind(line, "loop") ? PROGRAM_LOOP : PROGRAM_TASK;
   o->how = line->fields[FIELD_TYPE];
-  o->submitter = submitter;
+  o->runs = line->fields[FIELD_TEXT];
+  o->submitter = submitter == o ? NULL : submitter;
 }
 
 /* ---- Events ------------------------------------------------------------ */

@@ -19,8 +19,9 @@ enum program_kind { PROGRAM_TASK, PROGRAM_LOOP, PROGRAM_FUNCTION };
 /* What a pragma stands in: a task or loop, else a function. */
 struct program_owner {
   enum program_kind kind;
-  const char *id;  /* as in reports at run time: name or "function:line" */
-  const char *how; /* "persistent", "ordered" or "" */
+  const char *id;   /* as in reports at run time: name or "function:line" */
+  const char *how;  /* "persistent", "ordered" or "" */
+  const char *runs; /* of a task submitted by a call: its function; else "" */
   const char *file;
   unsigned line;                         /* 0 for a function */
   const struct program_owner *submitter; /* of a task or loop */
