@@ -10,17 +10,17 @@ struct vec {
   double x, y;
 };
 
-// CHECK: hit Breakpoint 1, {{.*}}gdb.c.tmp.c:32
+// CHECK: {{(hit )?}}Breakpoint 1, {{.*}}gdb.c.tmp.c:32
 // CHECK-NEXT: 32{{.*}}sum = local
 // CHECK: $1 = 41
 // CHECK: $2 = {x = 1.5, y = 2.5}
 // CHECK: $3 = "abc"
 // CHECK: $4 = 8
 // CHECK: $5 = 42
-// CHECK: hit Breakpoint 2, {{.*}}gdb.c.tmp.c:38
+// CHECK: {{(hit )?}}Breakpoint 2, {{.*}}gdb.c.tmp.c:38
 // CHECK: $6 = 0
 // CHECK: $7 = {7, 8}
-// CHECK-NOT: hit Breakpoint
+// CHECK-NOT: {{(hit )?}}Breakpoint
 // CHECK: exited normally
 int main(void) {
   int n = 41, data[2] = {7, 8}, sum = 0;
