@@ -34,6 +34,10 @@ static bool place_blank(struct ast *ast, size_t q) {
     state->mode = MODE_FULL;
     return true;
   }
+  if (!inside && ast_head_find(ast, q)) {
+    state->mode = MODE_FULL;
+    return true;
+  }
   state->place = inside ? AST_MISPLACED : AST_FILE_SCOPE;
   return false;
 }
@@ -145,6 +149,7 @@ static void collect_facts(struct ast *ast, struct ast_region *regions) {
     }
   for (size_t q = 0; q < ast->nqueries; q++) {
     ast_statement_facts(ast, q, &regions[q]);
+    ast_head_facts(ast, q, &regions[q]);
     ast_probes_fill(ast, q);
     if (ast->states[q].place != AST_PLACED)
       continue;

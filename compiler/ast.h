@@ -61,8 +61,9 @@ enum ast_shape {
 struct ast_query {
   struct span pragma; /* from `#` or `_Pragma` to its end, without newline */
   enum ast_shape shape;
-  bool loop;    /* wants loop facts (taskloop) */
-  int collapse; /* how many nested loops; >= 1 when loop */
+  bool may_head; /* outside of functions: may annotate a function (task) */
+  bool loop;     /* wants loop facts (taskloop) */
+  int collapse;  /* how many nested loops; >= 1 when loop */
   struct ast_probe *probes;
   size_t nprobes;
   struct ast_local *locals;
@@ -229,8 +230,30 @@ struct ast_function {
   size_t nvars;
 };
 
+/* The function that a pragma outside of functions stands before. */
+struct ast_head {
+  const char *name;
+  struct span name_span;   /* empty if a macro makes it and more */
+  struct span declaration; /* up to the `;` or the end of the body */
+  bool is_definition;
+  struct span body; /* of a definition, with its braces; empty if they come from
+                       a macro */
+  struct span params_span; /* of a prototype, with the parentheses */
+  bool is_alone;           /* the declaration declares nothing else */
+  bool returns_void, is_variadic, has_prototype;
+  bool is_static;                /* not seen by other files */
+  bool declared_before;          /* this is not its first declaration */
+  bool has_place;                /* the clauses could be looked at */
+  const struct ast_var **params; /* those without a name have been given one */
+  size_t nparams;
+  /* Of a prototype: the definition in this file, if there is one. */
+  bool is_defined, defined_before;
+  struct span defined_name;
+};
+
 struct ast_region {
   enum ast_place place;
+  const struct ast_head *head; /* NULL: annotates a statement, or nothing */
   const struct ast_function *function;
   int parent;            /* query index of the enclosing pragma, or -1 */
   struct span statement; /* with its `;`; empty if AST_SHAPE_ALONE */

@@ -186,6 +186,7 @@ static void add_function(struct ast *ast, CXCursor cursor, uint32_t from,
   facts->is_inline = clang_Cursor_isFunctionInlined(cursor) != 0;
   facts->is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
   facts->is_variadic = clang_Cursor_isVariadic(cursor) != 0;
+  ast_head_set_function(ast, function);
   find_attributes(ast, function);
   function->has_directives = has_directives(ast, function);
   *ARENA_PUSH(ast->arena, ast->functions, ast->nfunctions) = function;

@@ -72,6 +72,7 @@ struct function {
   const struct node **labels; /* the user's, of switches too */
   size_t nlabels;
   bool has_directives; /* or _Pragma or __COUNTER__ in its body */
+  bool is_head;        /* libclang saw our text around its body */
   bool is_doubtful;    /* a pragma in it is refused for its place: errors in it
                           may be of our making */
 };
@@ -83,9 +84,10 @@ struct query_state {
   enum query_mode mode;
   bool was_labelled;
   enum ast_place place;
-  uint32_t begin, end; /* its text in the copy, newlines included */
-  uint32_t *casts;     /* where each probe's cast is, or AST_NOWHERE */
-  struct span *locals; /* where each local's text is */
+  struct ast_head *head; /* found when it stood outside of functions */
+  uint32_t begin, end;   /* its text in the copy, newlines included */
+  uint32_t *casts;       /* where each probe's cast is, or AST_NOWHERE */
+  struct span *locals;   /* where each local's text is */
   struct function *function;
   struct node *label;
   struct node *outer;     /* label with the `for`s in front of it */
@@ -222,6 +224,18 @@ bool ast_parse(struct ast *ast);
 void ast_forget(struct ast *ast);
 struct function *ast_function_at(const struct ast *ast, uint32_t at);
 void ast_functions(struct ast *ast);
+
+/* ---- ast_head.c: functions that are annotated as a whole ---------------- */
+
+/* Looks for the function behind a pragma; true if its clauses can be looked
+ * at in another round. */
+bool ast_head_find(struct ast *ast, size_t query);
+/* Where text of the query goes, in the file; AST_NOWHERE: nothing there. */
+uint32_t ast_head_begin(const struct query_state *state);
+uint32_t ast_head_end(const struct query_state *state);
+void ast_head_set_function(const struct ast *ast, struct function *function);
+void ast_head_facts(struct ast *ast, size_t query, struct ast_region *region);
+
 void ast_names_add(struct ast *ast, const char *name);
 
 /* ---- ast_calls.c ------------------------------------------------------- */

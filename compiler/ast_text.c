@@ -4,6 +4,7 @@
  *
  *   before a statement   for(PROBES;;)for(LOCAL;;)for(INNER PROBES;;)_E3:
  *   standing alone       _E3:;PROBES;LOCAL;INNER PROBES;
+ *   before a function    nothing: see ast_head.c
  *
  * A probe is `(void)(expression)` with the bytes of the pragma; a local is a
  * declaration that the pragma makes. The `for`s give the locals the scope of
@@ -143,6 +144,68 @@ static void put_newlines(struct ast *ast, size_t q) {
       buf_putc(&ast->copy, '\n');
 }
 
+/* ---- Functions that are annotated --------------------------------------- */
+
+static void add_text(struct ast *ast, uint32_t from, uint32_t to) {
+  add_piece(ast, PIECE_TEXT, span_make(from, to), -1);
+  buf_add(&ast->copy, ast->source->text + from, to - from);
+}
+
+static void open_head(struct ast *ast, size_t q) {
+  struct query_state *state = &ast->states[q];
+  const struct ast_head *head = state->head;
+  if (!head->is_definition) {
+    put_made(ast, q, "static void __edatcc_head");
+    buf_printf(&ast->copy, "%zu", q);
+    add_piece(ast, PIECE_PROBE, head->params_span, (int)q);
+    buf_add(&ast->copy, ast->source->text + head->params_span.begin,
+            head->params_span.end - head->params_span.begin);
+  }
+  put_made(ast, q, "{");
+  state->begin = (uint32_t)ast->copy.size;
+  put_query(ast, q);
+  state->end = (uint32_t)ast->copy.size;
+  if (!head->is_definition) {
+    uint32_t at = head->declaration.end;
+    add_piece(ast, PIECE_MADE, span_make(at, at), -1);
+    buf_puts(&ast->copy, "{}}");
+  }
+}
+
+/* The next place in (from, to] where text of an earlier pragma goes. */
+static uint32_t next_head(const struct ast *ast, uint32_t from, uint32_t to) {
+  uint32_t next = AST_NOWHERE;
+  for (size_t q = 0; q < ast->nqueries; q++) {
+    const struct query_state *state = &ast->states[q];
+    if (!state->head || state->mode == MODE_BLANK)
+      continue;
+    uint32_t begin = ast_head_begin(state), end = ast_head_end(state);
+    if (from < begin && begin <= to && begin < next)
+      next = begin;
+    if (end != AST_NOWHERE && from < end && end <= to && end < next)
+      next = end;
+  }
+  return next;
+}
+
+/* Text of the file with what pragmas in front of functions put into it. */
+static void put_text(struct ast *ast, uint32_t from, uint32_t to) {
+  uint32_t at;
+  while ((at = next_head(ast, from, to)) != AST_NOWHERE) {
+    add_text(ast, from, at);
+    for (size_t q = 0; q < ast->nqueries; q++) {
+      if (!ast->states[q].head || ast->states[q].mode == MODE_BLANK)
+        continue;
+      if (ast_head_begin(&ast->states[q]) == at)
+        open_head(ast, q);
+      else if (ast_head_end(&ast->states[q]) == at)
+        put_made(ast, q, "}");
+    }
+    from = at;
+  }
+  add_text(ast, from, to);
+}
+
 static void reset_state(struct ast *ast, size_t q) {
   struct query_state *state = &ast->states[q];
   struct ast_query *query = &ast->queries[q];
@@ -163,16 +226,15 @@ void ast_text_build(struct ast *ast) {
   for (size_t q = 0; q < ast->nqueries; q++) {
     struct span pragma = ast->queries[q].pragma;
     reset_state(ast, q);
-    add_piece(ast, PIECE_TEXT, span_make(at, pragma.begin), -1);
-    buf_add(&ast->copy, ast->source->text + at, pragma.begin - at);
+    put_text(ast, at, pragma.begin);
     ast->states[q].begin = (uint32_t)ast->copy.size;
-    put_query(ast, q);
+    if (!ast->states[q].head)
+      put_query(ast, q);
     put_newlines(ast, q);
     ast->states[q].end = (uint32_t)ast->copy.size;
     at = pragma.end;
   }
-  add_piece(ast, PIECE_TEXT, span_make(at, ast->source->size), -1);
-  buf_add(&ast->copy, ast->source->text + at, ast->source->size - at);
+  put_text(ast, at, (uint32_t)ast->source->size);
 }
 
 const struct piece *ast_piece_at(const struct ast *ast, uint32_t at) {

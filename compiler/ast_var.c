@@ -96,7 +96,9 @@ static void add_var(struct ast *ast, struct function *function,
                               .scope = scope_of(function, node),
                               .query = query,
                               .var = make_var(ast, node, query)};
-  entry->var->scope = ast_node_span(ast, entry->scope);
+  entry->var->scope = function->is_head && entry->scope == function->body
+                          ? function->facts.body
+                          : ast_node_span(ast, entry->scope);
   if (query < 0)
     return;
   const struct query_state *state = &ast->states[query];

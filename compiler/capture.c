@@ -137,6 +137,8 @@ static enum capture_mode default_mode(struct capturing *in,
   const struct ast_type *type = ref->var->type;
   const struct clause *clause = directive_find(c->directive, CLAUSE_DEFAULT);
   bool loop = c->directive->kind == DIRECTIVE_TASKLOOP;
+  if (c->region->head)
+    return value_mode(type);
   if (clause && clause->capture == CAPTURE_NONE) {
     struct diag *diag = diag_add(in->diags, DIAG_default_none, in->plan->source,
                                  ref->span, ref->var->name);
@@ -253,6 +255,16 @@ static struct capture *get_capture(struct capturing *in,
   return &c->captures[c->n_captures - 1];
 }
 
+/* Of a prototype every parameter is passed on. */
+static void capture_params(struct capturing *in) {
+  const struct ast_head *head = in->construct->region->head;
+  for (size_t i = 0; head && !head->is_definition && i < head->nparams; i++) {
+    struct ast_ref ref = {
+        .var = head->params[i], .span = head->params[i]->declared, .probe = -1};
+    get_capture(in, &ref)->is_read = true;
+  }
+}
+
 static bool is_spelled_anew(const struct capture *capture) {
   return capture->mode == CAPTURE_BY_ADDRESS ||
          capture->mode == CAPTURE_BY_COPY || capture->mode == CAPTURE_BY_CHUNK;
@@ -260,6 +272,7 @@ static bool is_spelled_anew(const struct capture *capture) {
 
 static void capture_construct(struct capturing *in) {
   struct construct *c = in->construct;
+  capture_params(in);
   for (size_t i = 0; i < c->region->nrefs; i++) {
     const struct ast_ref *ref = &c->region->refs[i];
     if (!is_moved(c, ref) || is_own(c, ref->var))

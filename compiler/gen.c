@@ -130,16 +130,23 @@ static void generate(struct gen *gen, const struct construct *c,
   struct gen_at at = {gen, c, &made->head, &place, &made->tail};
   diag_context = c->pragma->text;
   gen_put_pragma(&at, at.place);
+  if (c->region->head) {
+    replace(gen, c->pragma->span, buf_str(&place));
+    buf_clear(&place);
+  }
   if (c->state == CONSTRUCT_LIVE) {
     gen_line(gen, &made->head, c->pragma->span.begin);
     generate_live(&at);
   }
-  replace(gen,
-          span_make(c->pragma->span.begin,
-                    directive_is_standalone(c->directive->kind)
-                        ? c->pragma->span.end
-                        : c->region->statement.end),
-          buf_str(&place));
+  if (!c->region->head)
+    replace(gen,
+            span_make(c->pragma->span.begin,
+                      directive_is_standalone(c->directive->kind)
+                          ? c->pragma->span.end
+                          : c->region->statement.end),
+            buf_str(&place));
+  else if (c->state == CONSTRUCT_LIVE && c->region->head->is_definition)
+    replace(gen, c->moved, buf_str(&place));
   diag_context = NULL;
   buf_fini(&place);
 }

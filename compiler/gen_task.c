@@ -2,7 +2,7 @@
 /* A task: its description and arguments in front of the function, its
  * submission where the pragma stood, its body behind the function.
  */
-#include "gen_private.h"
+#include "gen_task.h"
 
 #include "parse.h"
 
@@ -36,8 +36,8 @@ static const char *flags(const struct directive *d) {
                                 : "EDATCC_TASK_PERSISTENT";
 }
 
-static void put_description(struct gen_at *at, size_t n_deps, size_t n_fires,
-                            bool has_args) {
+static void put_description(struct task_at *in) {
+  struct gen_at *at = in->at;
   const struct construct *c = at->construct;
   int id = c->id;
   buf_printf(at->head,
@@ -48,14 +48,14 @@ static void put_description(struct gen_at *at, size_t n_deps, size_t n_fires,
   if (c->task_name)
     buf_printf(at->head, "    .name = %s,\n",
                gen_quoted(at->gen->arena, c->task_name));
-  if (n_deps)
+  if (in->n_deps)
     buf_printf(at->head, "    .deps = __edatcc_%d_deps,\n    .ndeps = %zu,\n",
-               id, n_deps);
-  if (n_fires)
+               id, in->n_deps);
+  if (in->n_fires)
     buf_printf(at->head,
                "    .fires = __edatcc_%d_fires,\n    .nfires = %zu,\n", id,
-               n_fires);
-  if (has_args)
+               in->n_fires);
+  if (in->has_args)
     buf_printf(at->head, "    .args_size = sizeof(struct __edatcc_%d_args),\n",
                id);
   if (flags(c->directive))
@@ -63,26 +63,27 @@ static void put_description(struct gen_at *at, size_t n_deps, size_t n_fires,
   buf_printf(at->head, "    .where = %s};\n", gen_where(at));
 }
 
-static void put_submission(struct gen_at *at, struct buf *out,
-                           const struct event *const *deps, size_t n_deps,
-                           bool has_args) {
+static void put_submission(struct task_at *in, struct buf *out,
+                           const char *extra) {
+  struct gen_at *at = in->at;
   const struct construct *c = at->construct;
   const struct clause *priority = directive_find(c->directive, CLAUSE_PRIORITY);
   const struct clause *condition = directive_find(c->directive, CLAUSE_IF);
   size_t n_copies;
   const char *copies = gen_args_copies(at, &n_copies);
   gen_still_used(at, out);
-  if (has_args)
-    gen_args_fill(at, out, "");
+  if (in->has_args)
+    gen_args_fill(at, out, extra);
   buf_printf(out,
              "  edatcc_task_submit(\n"
              "      &__edatcc_%d_task,\n"
              "      &(struct edatcc_task_args){",
              c->id);
-  if (has_args)
+  if (in->has_args)
     buf_printf(out, "\n          .args = &edat_args_%d,", c->id);
-  if (n_deps)
-    buf_printf(out, "\n          .deps = %s,", gen_dep_args(at, deps, n_deps));
+  if (in->n_deps)
+    buf_printf(out, "\n          .deps = %s,",
+               gen_dep_args(at, in->deps, in->n_deps));
   if (n_copies)
     buf_printf(out,
                "\n          .copies = (const struct edatcc_copy[]){%s},"
@@ -103,8 +104,9 @@ static void put_submission(struct gen_at *at, struct buf *out,
   buf_puts(out, "});\n");
 }
 
-static void put_place(struct gen_at *at, const struct event *const *deps,
-                      size_t n_deps, bool has_args) {
+const char *gen_task_submission(struct task_at *in, const char *before,
+                                const char *extra) {
+  struct gen_at *at = in->at;
   const struct clause *on = directive_find(at->construct->directive, CLAUSE_ON);
   struct buf code;
   buf_init(&code);
@@ -113,25 +115,26 @@ static void put_place(struct gen_at *at, const struct event *const *deps,
                at->construct->id, gen_rank(at, &on->rank, "0"));
   else
     buf_puts(&code, "{\n");
-  put_submission(at, &code, deps, n_deps, has_args);
+  buf_puts(&code, before);
+  put_submission(in, &code, extra);
   buf_puts(&code, "}");
   /* An `if` must not take the `else` of the one around it. */
-  if (on && at->construct->region->braceless) {
-    const char *text = arena_printf(at->gen->arena, "{ %s }", buf_str(&code));
-    gen_place(at, at->place, text);
-  } else {
-    gen_place(at, at->place, buf_str(&code));
-  }
+  const char *text =
+      on && at->construct->region->braceless
+          ? arena_printf(at->gen->arena, "{ %s }", buf_str(&code))
+          : arena_strdup(at->gen->arena, buf_str(&code));
   buf_fini(&code);
+  return text;
 }
 
 /* What stands before the moved text: names of captures and payloads. */
-static void put_opening(struct gen_at *at, const struct event *const *deps,
-                        size_t n_deps, bool has_args) {
+void gen_task_begin(struct task_at *in) {
+  struct gen_at *at = in->at;
+  const struct event *const *deps = in->deps;
   struct buf code;
   int id = at->construct->id;
   bool uses_events = false;
-  for (size_t i = 0; i < n_deps; i++)
+  for (size_t i = 0; i < in->n_deps; i++)
     uses_events |= gen_declares(deps[i]) || gen_stores(deps[i]);
   gen_begin_function(at);
   buf_printf(at->tail,
@@ -140,35 +143,50 @@ static void put_opening(struct gen_at *at, const struct event *const *deps,
              id);
   gen_local_types(at, at->tail);
   buf_init(&code);
-  if (has_args)
+  if (in->has_args)
     buf_printf(&code, "struct __edatcc_%d_args *edat_args = edat_p;\n", id);
   else
     buf_puts(&code, "(void)edat_p;\n");
   if (!uses_events)
     buf_puts(&code, "(void)edat_events;\n");
   gen_args_take(at, &code, false);
-  for (size_t i = 0; i < n_deps; i++)
+  for (size_t i = 0; i < in->n_deps; i++)
     gen_take(at, &code, deps[i], i, "edat_events");
-  for (size_t i = 0; i < n_deps; i++)
+  for (size_t i = 0; i < in->n_deps; i++)
     if (gen_stores(deps[i]))
       gen_store(at, &code, deps[i], i, "edat_events", NULL);
   gen_inside(at, at->tail, buf_str(&code));
   buf_fini(&code);
 }
 
-void gen_task(struct gen_at *at) {
-  size_t n_deps, n_fires;
-  const struct event **deps = gen_events(at, CLAUSE_DEPENDS, &n_deps);
-  const struct event **fires = gen_events(at, CLAUSE_FIRES, &n_fires);
-  gen_dep_table(at, (const struct event *const *)deps, n_deps);
-  gen_fire_table(at, (const struct event *const *)fires, n_fires);
-  bool has_args = gen_args_struct(at, "");
-  put_description(at, n_deps, n_fires, has_args);
-  put_place(at, (const struct event *const *)deps, n_deps, has_args);
+void gen_task_end(struct task_at *in) {
+  for (size_t i = 0; i < in->n_fires; i++)
+    gen_inside(in->at, in->at->tail, gen_fire_call(in->at, in->fires[i], i));
+  buf_puts(in->at->tail, "}\n");
+}
 
-  put_opening(at, (const struct event *const *)deps, n_deps, has_args);
+void gen_task_describe(struct task_at *in, struct gen_at *at,
+                       const char *extra) {
+  *in = (struct task_at){.at = at};
+  in->deps =
+      (const struct event *const *)gen_events(at, CLAUSE_DEPENDS, &in->n_deps);
+  in->fires =
+      (const struct event *const *)gen_events(at, CLAUSE_FIRES, &in->n_fires);
+  gen_dep_table(at, in->deps, in->n_deps);
+  gen_fire_table(at, in->fires, in->n_fires);
+  in->has_args = gen_args_struct(at, extra);
+  put_description(in);
+}
+
+void gen_task(struct gen_at *at) {
+  struct task_at in;
+  gen_task_describe(&in, at, "");
+  if (at->construct->region->head) {
+    gen_head(&in);
+    return;
+  }
+  gen_place(at, at->place, gen_task_submission(&in, "", ""));
+  gen_task_begin(&in);
   gen_moved(at, at->tail, at->construct->moved);
-  for (size_t i = 0; i < n_fires; i++)
-    gen_inside(at, at->tail, gen_fire_call(at, fires[i], i));
-  buf_puts(at->tail, "}\n");
+  gen_task_end(&in);
 }

@@ -11,6 +11,7 @@
 #include "parse.h"
 #include "sema_clause.h"
 #include "sema_event.h"
+#include "sema_head.h"
 
 struct checking {
   struct arena *arena;
@@ -64,7 +65,9 @@ static bool check_place(struct checking *in) {
     return false;
   case AST_FILE_SCOPE:
     if (d->kind == DIRECTIVE_TASK)
-      refuse(in, d->word, "'task' before a function");
+      diag_add(in->diags, DIAG_misplaced, in->plan->source, d->word,
+               directive_kind_name(d->kind),
+               "before a statement or a function");
     else
       diag_add(in->diags, DIAG_file_scope, in->plan->source, d->word,
                directive_kind_name(d->kind));
@@ -161,6 +164,8 @@ static const char *jump_words(enum ast_jump_kind kind) {
 
 /* Bodies that stay in place have only their edges to guard. */
 static bool is_harmless(const struct construct *c, const struct ast_jump *j) {
+  if (c->region->head && j->kind == AST_JUMP_RETURN)
+    return true;
   if (c->is_outlined)
     return j->kind == AST_JUMP_ALLOCA;
   return j->kind == AST_JUMP_ALLOCA || j->kind == AST_JUMP_VA_ARG;
@@ -286,6 +291,10 @@ static void place_construct(struct plan *plan, struct construct *c) {
     return;
   c->is_outlined = is_outlining(c->directive->kind);
   c->moved = span_make(c->pragma->span.end, r->statement.end);
+  if (r->head)
+    c->moved = r->head->is_definition ? r->head->body
+                                      : span_make(r->head->declaration.end,
+                                                  r->head->declaration.end);
   if (c->directive->kind == DIRECTIVE_TASKLOOP && r->nloops)
     c->moved = r->loops[r->nloops - 1].body;
 }
@@ -296,6 +305,10 @@ static void check_construct(struct checking *in) {
   if (in->construct->state == CONSTRUCT_SAID)
     return;
   check_supported(in);
+  if (in->construct->region->head)
+    sema_check_head(in->arena, in->plan, in->construct, in->diags);
+  if (in->construct->state != CONSTRUCT_LIVE)
+    return;
   if (in->diags->n_errors != before || !check_place(in)) {
     in->construct->state = CONSTRUCT_WRONG;
     return;

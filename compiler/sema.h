@@ -55,7 +55,8 @@ struct construct {
   struct construct *outline; /* innermost one around it whose body moves to a
                                 function of its own, or NULL: the function */
   bool is_outlined;          /* its own body moves */
-  struct span moved;         /* the text that moves: statement or loop body */
+  struct span moved;         /* the text that moves: statement, body of a loop or
+                                function; empty for a prototype */
   struct capture *captures;
   size_t n_captures;
   const char *task_name; /* of a name clause, or NULL: none, or computed */

@@ -268,6 +268,7 @@ struct ast_query *sema_ask(struct arena *arena, struct plan *plan) {
     q->collapse = 1;
     q->shape = !d || directive_is_standalone(d->kind) ? AST_SHAPE_ALONE
                                                       : AST_SHAPE_STATEMENT;
+    q->may_head = d && d->kind == DIRECTIVE_TASK;
     if (d && c->state == CONSTRUCT_LIVE)
       ask_directive(&(struct asking){arena, plan, c, q}, plan, d);
     c->query = q;

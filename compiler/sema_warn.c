@@ -114,6 +114,7 @@ static void warn_lost_write(const struct plan *plan, struct diags *diags,
                             const struct capture *capture) {
   const struct ast_var *var = capture->var;
   if (capture->mode != CAPTURE_BY_VALUE || var->type->is_volatile ||
+      c->region->head ||
       is_captured_inside(plan, c, var))
     return;
   const struct ast_ref *lost = find_lost_write(plan, c, var);

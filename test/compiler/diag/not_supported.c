@@ -12,6 +12,3 @@ void g(int n, int *y) {
     y[i] = 0;
   _Pragma("edat barrier")
 }
-// CHECK: [[#@LINE+1]]:14: error: 'task' before a function is not supported by this version of edatcc
-#pragma edat task
-void k(int n);

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* For task_function_files.c and its other half. */
+struct box {
+  int held;
+};
