@@ -43,9 +43,20 @@ static bool is_finalised(void) {
   return flag != 0;
 }
 
-/* The first initialisation. */
+/* There when the program is built with AddressSanitizer or LeakSanitizer. */
+__attribute__((weak)) void __lsan_disable(void);
+__attribute__((weak)) void __lsan_enable(void);
+
+/* The first initialisation. What MPI and the libraries that it loads allocate
+   for good is no leak of the program's. */
 static int initialise(int *argc, char ***argv, int *provided) {
-  return PMPI_Init_thread(argc, argv, MPI_THREAD_MULTIPLE, provided);
+  bool checks_leaks = __lsan_disable && __lsan_enable;
+  if (checks_leaks)
+    __lsan_disable();
+  int code = PMPI_Init_thread(argc, argv, MPI_THREAD_MULTIPLE, provided);
+  if (checks_leaks)
+    __lsan_enable();
+  return code;
 }
 
 /* Refuses levels that the runtime cannot work with. */

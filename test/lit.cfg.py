@@ -50,6 +50,7 @@ for name in os.environ:
 env["LC_ALL"] = "C"
 env["PATH"] = os.pathsep.join([os.path.dirname(config.not_tool),
                                os.environ.get("PATH", "/usr/bin:/bin")])
+env["CCACHE_DIR"] = os.path.join(build, "test", "ccache")
 env["HYDRA_LAUNCHER"] = "fork"
 for name in ("OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM",
              "OMPI_MCA_rmaps_base_oversubscribe"):
@@ -70,8 +71,15 @@ tools = {"mpi": config.mpiexec, "gcc": config.gcc, "clang": config.clang,
          "edatcc": f"{build}/bin/edatcc", "runtime": f"{build}/lib/libedat.so"}
 have.update(name for name, path in tools.items()
             if path and os.path.exists(path))
-have.update(name for name, tool in (("lld", "ld.lld"), ("dot", "dot"))
-            if shutil.which(tool))
+have.update(name for name, tool in (
+    ("lld", "ld.lld"), ("dot", "dot"), ("ninja", "ninja"), ("meson", "meson"),
+    ("ccache", "ccache")) if shutil.which(tool))
+llvm_bin = os.path.dirname(os.path.realpath(config.clang or ""))
+clangd = shutil.which("clangd", path=llvm_bin) or shutil.which("clangd")
+if clangd:
+    have.add("clangd")
+if shutil.which("autoreconf") and shutil.which("libtoolize"):
+    have.add("autotools")
 have.add(config.mpi_kind)
 other_mpi = shutil.which({"mpich": "mpiexec.openmpi"}.get(config.mpi_kind,
                                                           "mpiexec.mpich"))
@@ -115,6 +123,7 @@ sub("%cc-runtime", f"{config.gcc} {config.sanitize_flags} -I{build}/include "
 sub("%run", limit)
 for n in range(1, 5):
     sub(f"%mpirun{n}", f"{limit} {config.mpiexec} {config.mpi_numproc} {n}")
+sub("%mpiexec", f"{config.mpiexec} {config.mpi_numproc}")
 sub("%other_mpiexec", other_mpi or "")
 sub("%shapes", f"bash {src}/test/tools/shapes")
 sub("%filecheck", f"{config.filecheck} --implicit-check-not=warning: "
@@ -127,6 +136,10 @@ sub("%differential", f"{config.python} {src}/test/soak/differential.py {soak} "
     f"--csmith {config.csmith} --csmith-include {config.csmith_include}")
 sub("%corpus", f"{config.python} {src}/test/soak/corpus.py {soak}")
 sub("%cmake", config.cmake)
+sub("%clangd", clangd or "")
+sub("%llvm_cov", shutil.which("llvm-cov", path=llvm_bin) or "false")
+sub("%lld_matches", f"{llvm_bin}/ld.lld --version > /dev/null 2>&1")
+sub("%meson", f"{config.python} {shutil.which('meson')}")
 sub("%spin", f"{limit} {config.spin}")
 sub("%python", config.python)
 sub("%gdb", f"{limit} {config.gdb} -nx -batch")
