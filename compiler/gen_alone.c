@@ -68,6 +68,15 @@ static void put_events(struct gen_at *at, struct buf *out, const char *name,
   }
 }
 
+/* May payloads be put into their targets as they arrive? A reduction that reads
+   such a target must see it at its turn. */
+static bool may_place(const struct event *const *events, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (events[i]->reduce.list.count)
+      return false;
+  return true;
+}
+
 void gen_wait(struct gen_at *at) {
   struct gen *gen = at->gen;
   const struct construct *c = at->construct;
@@ -89,9 +98,10 @@ void gen_wait(struct gen_at *at) {
   /* Names live to the end of the enclosing block, else only the call does. */
   buf_puts(&code, declares ? (c->region->after_label ? ";\n" : "") : "{\n");
   put_targets(at, &code, events, n, targets);
+  const char *places = poll || !may_place(events, n) ? NULL : targets;
   const char *call = arena_printf(gen->arena, "%s(&__edatcc_%d_wait, %s)",
                                   poll ? "edatcc_poll" : "edatcc_wait", c->id,
-                                  gen_dep_args(at, events, n));
+                                  gen_dep_args(at, events, n, places));
   put_events(at, &code, name, call, declares);
   put_got(at, &code, name);
   for (size_t i = 0; i < n; i++)

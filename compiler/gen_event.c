@@ -140,7 +140,7 @@ static const char *finish(struct gen *gen, struct buf *buf) {
 }
 
 const char *gen_dep_args(struct gen_at *at, const struct event *const *events,
-                         size_t n) {
+                         size_t n, const char *targets) {
   struct buf out;
   if (!n)
     return "0";
@@ -156,6 +156,8 @@ const char *gen_dep_args(struct gen_at *at, const struct event *const *events,
     put_indices(at, &out, e->indices, e->n_indices);
     if (e->name.kind == NAME_EXPRESSION)
       buf_printf(&out, ", .name = %s", gen_expression(at, e->name.text));
+    if (targets && e->into.whole.str)
+      buf_printf(&out, ", .into = &%s_%zu", targets, i);
     buf_putc(&out, '}');
   }
   buf_putc(&out, '}');

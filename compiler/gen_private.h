@@ -87,9 +87,9 @@ void gen_dep_table(struct gen_at *at, const struct event *const *events,
                    size_t n);
 void gen_fire_table(struct gen_at *at, const struct event *const *events,
                     size_t n);
-/* An array of struct edatcc_dep_args as an expression. */
+/* An array of struct edatcc_dep_args as an expression. `targets`: as below. */
 const char *gen_dep_args(struct gen_at *at, const struct event *const *events,
-                         size_t n);
+                         size_t n, const char *targets);
 /* The call that fires event i of the table. */
 const char *gen_fire_call(struct gen_at *at, const struct event *event,
                           size_t i);

@@ -83,7 +83,7 @@ static void put_submission(struct task_at *in, struct buf *out,
     buf_printf(out, "\n          .args = &edat_args_%d,", c->id);
   if (in->n_deps)
     buf_printf(out, "\n          .deps = %s,",
-               gen_dep_args(at, in->deps, in->n_deps));
+               gen_dep_args(at, in->deps, in->n_deps, NULL));
   if (n_copies)
     buf_printf(out,
                "\n          .copies = (const struct edatcc_copy[]){%s},"

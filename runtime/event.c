@@ -20,6 +20,8 @@ struct payload *edat__payload_new(size_t bytes) {
   atomic_init(&p->refs, 1);
   p->bytes = bytes;
   p->adopted = NULL;
+  p->is_borrowed = false;
+  p->unfilled = NULL;
   return p;
 }
 
@@ -28,7 +30,23 @@ struct payload *edat__payload_adopt(void *data, size_t bytes) {
   atomic_init(&p->refs, 1);
   p->bytes = bytes;
   p->adopted = data;
+  p->is_borrowed = false;
+  p->unfilled = NULL;
   return p;
+}
+
+struct payload *edat__payload_borrow(void *data, size_t bytes) {
+  struct payload *p = edat__payload_adopt(data, bytes);
+  p->is_borrowed = true;
+  return p;
+}
+
+void edat__payload_fill(struct payload *payload, size_t at, size_t bytes) {
+  if (!payload->unfilled)
+    return;
+  memcpy(payload->data + at, (const char *)payload->unfilled + at, bytes);
+  if (at + bytes == payload->bytes)
+    payload->unfilled = NULL;
 }
 
 void edat__payload_get(struct payload *payload) {
@@ -38,7 +56,8 @@ void edat__payload_get(struct payload *payload) {
 
 static void free_payload(struct payload *payload) {
   size_t size = sizeof *payload + (payload->adopted ? 0 : payload->bytes);
-  edat__mem_free(payload->adopted);
+  if (!payload->is_borrowed)
+    edat__mem_free(payload->adopted);
   if (size < EDAT_LARGE_MIN)
     edat__pool_put(payload, size);
   else
@@ -182,7 +201,7 @@ static void check_pointers(const struct edatcc_fire *fire,
 struct event *edat__event_from_fire(struct edatcc_fire *fire,
                                     const struct edatcc_fire_args *args,
                                     int source, bool is_to_self_only,
-                                    bool is_shared) {
+                                    bool is_shared, size_t fill_later) {
   struct event *e;
   if (fire->type) {
     int64_t elements;
@@ -191,7 +210,11 @@ struct event *edat__event_from_fire(struct edatcc_fire *fire,
       check_pointers(fire, args);
     e = edat__event_new(bytes, is_shared);
     e->elements = (uint64_t)elements;
-    edat__section_pack(&args->data, fire->type->size, edat__event_data(e));
+    if (EDAT_UNLIKELY(bytes > fill_later) && e->payload &&
+        edat__section_is_contiguous(&args->data, fire->type->size))
+      e->payload->unfilled = (const void *)(uintptr_t)args->data.base;
+    else
+      edat__section_pack(&args->data, fire->type->size, edat__event_data(e));
   } else {
     e = edat__event_new(0, false);
   }

@@ -25,7 +25,10 @@ struct payload {
   _Atomic uint32_t refs; /* Atomic: events and senders that hold it; the last
                             one sees all others' reads done and frees it. */
   size_t bytes;
-  void *adopted; /* malloc's, in place of data; or NULL */
+  void *adopted;        /* in place of data; or NULL */
+  bool is_borrowed;     /* adopted is not to be freed */
+  const void *unfilled; /* the firing thread's only: what is still to be copied
+                           to data; or NULL */
   EDAT_CACHE_ALIGNED unsigned char data[];
 };
 
@@ -68,6 +71,10 @@ bool edat__event_is_sole(const struct event *event);
 struct payload *edat__payload_new(size_t bytes); /* one reference */
 /* The same on bytes from malloc, which it takes over. */
 struct payload *edat__payload_adopt(void *data, size_t bytes);
+/* On bytes that stay somebody else's, and valid. */
+struct payload *edat__payload_borrow(void *data, size_t bytes);
+/* Copies those bytes, if that has not been done; the last ones last. */
+void edat__payload_fill(struct payload *payload, size_t at, size_t bytes);
 void edat__payload_get(struct payload *payload);
 void edat__payload_put(struct payload *payload);
 
@@ -84,10 +91,11 @@ void edat__fire_key(const struct edatcc_fire *fire,
                     struct key *key);
 /* The event of the first key, with packed payload, args->count copies (>= 1)
    and the given source. A pointer in the payload is fatal unless the only
-   target is the source itself; so are bad sections. is_shared as in new. */
+   target is the source itself; so are bad sections. is_shared as in new. A
+   payload of more bytes than fill_later may be left to edat__payload_fill. */
 struct event *edat__event_from_fire(struct edatcc_fire *fire,
                                     const struct edatcc_fire_args *args,
                                     int source, bool is_to_self_only,
-                                    bool is_shared);
+                                    bool is_shared, size_t fill_later);
 
 #endif

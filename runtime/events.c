@@ -206,7 +206,9 @@ void edatcc_events_into(struct edatcc_events *events, int dep,
                 events->consumer.where->line, events->consumer.deps[dep].text);
   if (edatcc_events_count(events, dep) != (size_t)n)
     refuse_count(events, dep, "", n);
-  edat__section_unpack(section, size, edatcc_events_data(events, dep));
+  const void *data = edatcc_events_data(events, dep);
+  if (data != section->base) /* else it was placed there: match_place.c */
+    edat__section_unpack(section, size, data);
 }
 
 size_t edatcc_events_groups(struct edatcc_events *events, int dep, int64_t k) {

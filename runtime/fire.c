@@ -2,7 +2,9 @@
 /*
  * The payload is packed once, into the event. An event for several targets or
  * keys is cloned: all clones hold the same payload. A large payload is lent to
- * the transport, which holds a reference until it has been sent.
+ * the transport, which holds a reference until it has been sent; where it can,
+ * the transport also has it packed, piece by piece, so that the first pieces
+ * are on their way while the next ones are copied.
  */
 #include "fire.h"
 
@@ -99,6 +101,12 @@ static void dispatch(struct engine *engine, const struct targets *to,
     edat__event_free(e);
 }
 
+size_t edat__fire_fill_later(const struct engine *engine,
+                             bool is_to_self_only) {
+  bool is_local = is_to_self_only || engine->size == 1;
+  return is_local ? SIZE_MAX : engine->transport->eager_bytes;
+}
+
 void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
                     const struct edatcc_fire_args *args) {
   struct targets to = find_targets(engine, fire, args->rank);
@@ -108,8 +116,10 @@ void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
   bool is_one = to.first == to.last;
   bool is_shared = !is_one || keys > 1 || args->count > 1 ||
                    fire->flags & EDATCC_FIRE_STICKY;
-  struct event *e = edat__event_from_fire(
-      fire, args, engine->rank, is_one && to.first == engine->rank, is_shared);
+  bool is_to_self_only = is_one && to.first == engine->rank;
+  size_t fill_later = edat__fire_fill_later(engine, is_to_self_only);
+  struct event *e = edat__event_from_fire(fire, args, engine->rank,
+                                          is_to_self_only, is_shared, fill_later);
   for (uint64_t i = 1; i < keys; i++) {
     struct event *next = edat__event_clone(e);
     next->copies = e->copies;

@@ -4,12 +4,14 @@
  * one lock: it is held for a few instructions, against a copy of at least 16
  * KiB. What is kept has a bound; beyond it a buffer is freed.
  */
+#define _GNU_SOURCE 1
 #include "large.h"
 
 #include "base.h"
 #include "mem.h"
 
 #include <stdatomic.h>
+#include <sys/mman.h>
 
 /* The sanitizers are to see every buffer come and go. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -24,7 +26,8 @@
 #endif
 
 enum { STEPS = 4, CLASSES = STEPS * 64 };
-static const size_t KEPT_MAX = (size_t)128 << 20;
+static const size_t KEPT_MAX = (size_t)256 << 20;
+static const size_t HUGE_PAGE = (size_t)2 << 20;
 
 struct kept {
   struct kept *next;
@@ -54,10 +57,21 @@ static bool is_kept_size(size_t bytes) {
   return KEEPS && bytes <= KEPT_MAX / 2;
 }
 
+/* Fresh memory of that size is zeroed in pages that are as large as can be. */
+static void *allocate(size_t bytes, const char *what) {
+  if (bytes < 2 * HUGE_PAGE)
+    return edat__mem_alloc_aligned(EDAT_CACHE_LINE, bytes, what);
+  void *buffer = edat__mem_alloc_aligned(HUGE_PAGE, bytes, what);
+#ifdef MADV_HUGEPAGE
+  madvise(buffer, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+#endif
+  return buffer;
+}
+
 void *edat__large_get(size_t bytes, const char *what) {
   unsigned k;
   if (!is_kept_size(bytes))
-    return edat__mem_alloc_aligned(EDAT_CACHE_LINE, bytes, what);
+    return allocate(bytes, what);
   size_t size = round_up(bytes, &k);
   enter();
   struct kept *found = lists[k];
@@ -66,7 +80,7 @@ void *edat__large_get(size_t bytes, const char *what) {
     kept_bytes -= size;
   }
   leave();
-  return found ? found : edat__mem_alloc_aligned(EDAT_CACHE_LINE, size, what);
+  return found ? found : allocate(size, what);
 }
 
 void edat__large_put(void *buffer, size_t bytes) {

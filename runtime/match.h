@@ -29,6 +29,11 @@ void edat__match_free(struct match *m);
 
 /* Takes over the event; matched, or stored, before it returns. */
 void edat__match_deliver(struct match *m, struct event *event);
+/* The memory, of so many bytes, that a wait named for the payload of the next
+   event with that key from that source, if nobody else can get that event; or
+   NULL. Whoever fills it goes on to deliver the event on it. */
+void *edat__match_place(struct match *m, const struct key *key, int source,
+                        size_t bytes);
 /* Registers the waiter; if all is there already, completes it before it
    returns. Persistent waiters without any dependency on a rank (all `none`)
    are withdrawn at once. */

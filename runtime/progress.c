@@ -63,13 +63,32 @@ static void deliver(void *ctx, int source, const struct wire_event *wire,
   atomic_fetch_add(&engine->received, 1);
 }
 
+/* On what a wait has named for it; or NULL. */
+static struct payload *place_body(struct engine *engine, int source,
+                                  const struct wire_event *wire) {
+  if (wire->kind != WIRE_EVENT || !wire->is_next || wire->count != 1 ||
+      wire->flags & WIRE_STICKY)
+    return NULL;
+  struct event e;
+  fill_event(&e, source, wire);
+  void *target =
+      edat__match_place(engine->match, &e.key, source, (size_t)wire->bytes);
+  return target ? edat__payload_borrow(target, (size_t)wire->bytes) : NULL;
+}
+
 static void *make_body(void *ctx, int source, const struct wire_event *wire,
                        void **token) {
-  (void)ctx;
-  (void)source;
-  struct payload *payload = edat__payload_new(wire->bytes);
+  struct engine *engine = ctx;
+  struct payload *payload = place_body(engine, source, wire);
+  if (!payload)
+    payload = edat__payload_new(wire->bytes);
   *token = payload;
-  return payload->data;
+  return edat__payload_data(payload);
+}
+
+static void fill(void *ctx, void *token, size_t at, size_t bytes) {
+  (void)ctx;
+  edat__payload_fill(token, at, bytes);
 }
 
 static void drop_sent(void *ctx, void *token) {
@@ -103,8 +122,13 @@ static uint32_t intern(void *ctx, enum wire_space space, const void *bytes,
 }
 
 struct transport_sink edat__progress_sink(struct engine *engine) {
-  return (struct transport_sink){engine,    deliver,  make_body,
-                                 drop_sent, describe, intern};
+  return (struct transport_sink){.ctx = engine,
+                                 .deliver = deliver,
+                                 .body = make_body,
+                                 .fill = fill,
+                                 .sent = drop_sent,
+                                 .describe = describe,
+                                 .intern = intern};
 }
 
 /* ---- Waves -------------------------------------------------------------- */

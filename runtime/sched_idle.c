@@ -276,7 +276,8 @@ static bool nap(struct worker *w, bool has_baton, int64_t timeout_ns) {
  * next. With naps that double, each would sleep as long as it has waited for
  * the other's nap, and both would stay slow for ever. */
 struct backoff {
-  uint64_t since; /* ticks of the last thing that happened */
+  uint64_t since;   /* ticks of the last thing that happened */
+  bool is_underway; /* a body was, when one last looked */
 };
 
 static void reset_backoff(struct backoff *b) { b->since = edat__clock_ticks(); }
@@ -323,13 +324,14 @@ static bool poll_idle(struct worker *w, struct backoff *b) {
                                                                  : POLL_SLEEPY);
   if (happened > 0 && main_stands_back(w))
     return false;
-  if (happened > 0)
+  if (happened > 0 || (happened == POLL_UNDERWAY && !b->is_underway))
     reset_backoff(b);
   else if (happened == POLL_UNDERWAY && quiet_ns < PATIENCE_NS)
     sched_yield();
   else
     back_off(w, b, quiet_ns,
              happened == POLL_UNDERWAY ? NAP_FIRST_NS : NAP_LAST_NS);
+  b->is_underway = happened == POLL_UNDERWAY;
   return true;
 }
 
@@ -355,7 +357,7 @@ static void sleep_beside(struct worker *w) {
 
 void edat__sched_idle(struct worker *w) {
   struct sched *s = w->sched;
-  struct backoff b;
+  struct backoff b = {.is_underway = false};
   bool has_baton = false;
   reset_backoff(&b);
   if (w->index >= 0)

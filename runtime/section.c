@@ -41,15 +41,41 @@ static void copy_dims(struct copy *copy, int dim, char *at) {
     copy_dims(copy, dim + 1, at + i * copy->dims[dim].stride);
 }
 
+/* How many of the outer dimensions are not part of one run; *run: its bytes. */
+static int outer_dims(const struct edatcc_section *section, size_t size,
+                      size_t *run) {
+  int ndims = section->ndims;
+  *run = size;
+  while (ndims > 0 && section->dims[ndims - 1].stride == (int64_t)*run)
+    *run *= (size_t)section->dims[--ndims].count;
+  return ndims;
+}
+
+bool edat__section_is_contiguous(const struct edatcc_section *section,
+                                 size_t size) {
+  size_t run;
+  return outer_dims(section, size, &run) == 0;
+}
+
+bool edat__section_is_apart(const struct edatcc_section *section, size_t size,
+                            const void *bytes, size_t n) {
+  uintptr_t low = (uintptr_t)section->base, high = low + size;
+  for (int i = 0; i < section->ndims; i++) {
+    int64_t reach = (section->dims[i].count - 1) * section->dims[i].stride;
+    if (reach < 0)
+      low += (uintptr_t)reach;
+    else
+      high += (uintptr_t)reach;
+  }
+  return high <= (uintptr_t)bytes || (uintptr_t)bytes + n <= low;
+}
+
 static void copy_section(const struct edatcc_section *section, size_t size,
                          char *packed, bool is_unpacking) {
-  struct copy copy = {section->dims, section->ndims, size, packed,
-                      is_unpacking};
+  struct copy copy = {section->dims, 0, size, packed, is_unpacking};
   if (edat__section_elements(section, size) <= 0)
     return;
-  while (copy.ndims > 0 &&
-         section->dims[copy.ndims - 1].stride == (int64_t)copy.run)
-    copy.run *= (size_t)section->dims[--copy.ndims].count;
+  copy.ndims = outer_dims(section, size, &copy.run);
   copy_dims(&copy, 0, (char *)(uintptr_t)section->base);
 }
 

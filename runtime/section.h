@@ -14,6 +14,12 @@
    elements of `size`) exceed what can be addressed. */
 int64_t edat__section_elements(const struct edatcc_section *section,
                                size_t size);
+/* Do its elements follow each other in memory, in its own order? */
+bool edat__section_is_contiguous(const struct edatcc_section *section,
+                                 size_t size);
+/* Do all its bytes lie outside those? */
+bool edat__section_is_apart(const struct edatcc_section *section, size_t size,
+                            const void *bytes, size_t n);
 /* out has room for elements * size bytes. */
 void edat__section_pack(const struct edatcc_section *section, size_t size,
                         void *out);

@@ -27,6 +27,7 @@ enum lock_rank {
   LOCK_MATCH = 60,   /* one shard of the matcher; several, by address */
   LOCK_WAIT = 65,    /* the partial results of a taskloop */
   LOCK_SCHED = 70,   /* ready tasks outside deques */
+  LOCK_BODY = 75,    /* large payloads to one target, in order */
   LOCK_STREAM = 80,  /* one stream to a target */
   LOCK_WIRE = 85,    /* the transport's own leaf */
   LOCK_FIBER = 90,   /* free stacks */

@@ -47,6 +47,11 @@ struct transport_sink {
   void *(*body)(void *ctx, int source, const struct wire_event *event,
                 void **token);
 
+  /* Bytes at .. at + bytes - 1 of the large payload with this token are about to
+     be read for the first time: called inside send for all of it, in order, as
+     it may not have been filled yet. It must not lock. NULL: it always has. */
+  void (*fill)(void *ctx, void *token, size_t at, size_t bytes);
+
   /* The payload that a send took with this token is no longer needed.  Called
      once per such send, inside poll, flush, send or stop of any thread. */
   void (*sent)(void *ctx, void *token);
@@ -75,7 +80,8 @@ struct transport_ops {
    * site ids must be dense-ish (a bitmap per peer is kept).
    * event->bytes <= transport.eager_bytes: data is copied before return and
    * token is ignored (the caller keeps its reference; sent is not called).
-   * Larger: data must stay valid and unchanged until sink.sent(token); on
+   * Larger: data must stay valid and unchanged until sink.sent(token), but for
+   * what sink.fill does before send returns; on
    * TRANSPORT_FULL nothing was taken and sent is not called.
    * event->large is ignored on input.
    */
@@ -141,7 +147,7 @@ struct transport_config {
   size_t outbox_bytes; /* bound of unfinished sends, EDAT_OUTBOX; 0: 64 MiB */
   size_t packet_bytes; /* coalescing buffer; 0: 8 KiB; tests: 16 and up */
   size_t eager_bytes;  /* 0: chosen; never above what a packet carries */
-  size_t piece_bytes;  /* MPI messages of large payloads; 0: 1 GiB */
+  size_t piece_bytes;  /* MPI messages of large payloads; 0: chosen by size */
   const int *communicator; /* Fortran's handle, valid for the call of start;
                               NULL: MPI_COMM_WORLD */
   bool serialized; /* tests: as if MPI gave MPI_THREAD_SERIALIZED only */

@@ -135,6 +135,8 @@ static enum transport_result local_send(struct transport *t, int target,
   bool ask[WIRE_SPACES];
   EDAT_ASSERT(target >= 0 && target < t->size && target != t->rank);
   sent.large = event->bytes > t->eager_bytes;
+  if (sent.large && l->sink.fill)
+    l->sink.fill(l->sink.ctx, token, 0, (size_t)event->bytes);
   edat__mutex_lock(&group->lock);
   while (!edat__stream_is_complete(&l->out[target], &l->known, &entry, ask)) {
     edat__mutex_unlock(&group->lock);

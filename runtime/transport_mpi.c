@@ -47,6 +47,7 @@ static struct peer *new_peer(int rank) {
                                               "the state of a peer");
   memset(peer, 0, sizeof *peer);
   peer->rank = rank;
+  edat__mutex_init(&peer->bodies, LOCK_BODY);
   edat__mutex_init(&peer->lock, LOCK_STREAM);
   edat__list_init(&peer->dirty_link);
   edat__stream_in_init(&peer->in, rank);
@@ -277,8 +278,6 @@ static void init_sizes(struct mpi *m) {
     config->packet_bytes = EDAT_TINY(DEFAULT_PACKET_BYTES, 16);
   if (config->outbox_bytes == 0)
     config->outbox_bytes = (size_t)64 << 20;
-  if (config->piece_bytes == 0)
-    config->piece_bytes = (size_t)1 << 30;
   size_t carried = config->packet_bytes > WIRE_HEADER_MAX + 1
                        ? config->packet_bytes - WIRE_HEADER_MAX - 1
                        : 1;

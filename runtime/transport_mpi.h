@@ -9,9 +9,11 @@
  *   transport_mpi_recv.c  packets and bodies that arrive; finished operations
  *   transport_mpi_init.c  the program's own MPI_Init and MPI_Finalize
  *
- * Locks: peer.lock (LOCK_STREAM) and, under it or alone, mpi.wire (LOCK_WIRE).
- * MPI calls that send are made under peer.lock, which keeps a stream's order;
- * all others by the baton holder with no lock.  Where MPI gives only
+ * Locks: peer.lock (LOCK_STREAM) and, under it or alone, mpi.wire (LOCK_WIRE);
+ * peer.bodies (LOCK_BODY) before them, while a large payload is sent.
+ * MPI calls that send packets are made under peer.lock, which keeps a stream's
+ * order, those that send bodies under peer.bodies; all others by the baton
+ * holder with no lock.  Where MPI gives only
  * MPI_THREAD_SERIALIZED, mpi.user is taken before anything else.
  */
 #ifndef EDAT_RUNTIME_TRANSPORT_MPI_H
@@ -35,6 +37,7 @@ struct peer {
   /* Constant after init. */
   int rank;
 
+  struct mutex bodies; /* headers of large payloads and then their bodies */
   struct mutex lock;
 
   /* Under lock. */
@@ -131,10 +134,15 @@ static inline void edat__mpi_check(int code, const char *call) {
     edat__mpi_failed(code, call);
 }
 
-/* Bytes of the next MPI message of a large payload of which so many bytes are
-   left: MPI's counts are ints. */
-static inline int edat__mpi_piece(const struct mpi *m, size_t left) {
-  return (int)(left < m->config.piece_bytes ? left : m->config.piece_bytes);
+/* Bytes of each MPI message of a large payload, but for the last: the same at
+   both ends. So many that the messages cost little, and several, as each is sent
+   while the next is still copied. MPI's counts are ints. */
+static inline size_t edat__mpi_piece(const struct mpi *m, size_t bytes) {
+  enum { PIECES = 8, LEAST = 128 * 1024, MOST = 1 << 30 };
+  size_t piece = bytes / PIECES + 1;
+  if (m->config.piece_bytes)
+    return m->config.piece_bytes;
+  return piece < LEAST ? LEAST : piece > MOST ? MOST : piece;
 }
 
 /* Brackets of MPI calls where only one thread may make them. */

@@ -63,15 +63,17 @@ void edat__mpi_receive_body(void *ctx, struct stream_in *in,
                             struct stream_held *held) {
   struct mpi *m = ctx;
   size_t bytes = (size_t)held->event.bytes;
-  for (size_t at = 0; at < bytes; at += m->config.piece_bytes) {
-    int piece = edat__mpi_piece(m, bytes - at);
+  size_t piece = edat__mpi_piece(m, bytes);
+  for (size_t at = 0; at < bytes; at += piece) {
+    size_t left = bytes - at;
     struct operation *operation =
         edat__pool_get(sizeof *operation, "an unfinished MPI operation");
     operation->kind = OPERATION_BODY_IN;
     operation->peer = container_of(in, struct peer, in);
     operation->held = held;
     held->missing++;
-    edat__mpi_check(MPI_Irecv((char *)held->data + at, piece, MPI_BYTE,
+    edat__mpi_check(MPI_Irecv((char *)held->data + at,
+                              (int)(left < piece ? left : piece), MPI_BYTE,
                               in->source, MPI_TAG_BODY, m->large,
                               &operation->request),
                     "MPI_Irecv");

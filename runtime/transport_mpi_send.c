@@ -11,7 +11,9 @@
  * not one request for each message.
  *
  * The threads that fire call MPI themselves, under the stream's lock: it covers
- * the definitions, the append and the order of the MPI calls.
+ * the definitions, the append and the order of the MPI calls. A large payload is
+ * copied and sent in pieces without it, so that others need not wait; its own
+ * lock keeps bodies in the order of their headers.
  */
 #define _GNU_SOURCE 1
 
@@ -110,20 +112,22 @@ static void send_packet_locked(struct mpi *m, struct peer *peer, uint64_t now) {
                                           .packet = packet});
 }
 
-static void send_body_locked(struct mpi *m, struct peer *peer, const void *data,
-                             size_t bytes, void *token) {
+static void send_body(struct mpi *m, struct peer *peer, const void *data,
+                      size_t bytes, void *token) {
   struct outgoing *outgoing =
       edat__pool_get(sizeof *outgoing, "a large payload to send");
+  size_t piece = edat__mpi_piece(m, bytes);
+  edat__mutex_assert_held(&peer->bodies);
   outgoing->token = token;
   outgoing->bytes = bytes;
-  outgoing->pieces = 0;
+  outgoing->pieces = (int)((bytes - 1) / piece + 1);
   atomic_fetch_add(&m->outbox, bytes);
-  for (size_t at = 0; at < bytes; at += m->config.piece_bytes)
-    outgoing->pieces++;
-  for (size_t at = 0; at < bytes; at += m->config.piece_bytes) {
-    int piece = edat__mpi_piece(m, bytes - at);
+  for (size_t at = 0; at < bytes; at += piece) {
+    size_t left = bytes - at, n = left < piece ? left : piece;
     MPI_Request request;
-    edat__mpi_check(MPI_Isend((const char *)data + at, piece, MPI_BYTE,
+    if (m->sink.fill)
+      m->sink.fill(m->sink.ctx, token, at, n);
+    edat__mpi_check(MPI_Isend((const char *)data + at, (int)n, MPI_BYTE,
                               peer->rank, MPI_TAG_BODY, m->large, &request),
                     "MPI_Isend");
     start_operation(m, (struct operation){.request = request,
@@ -165,13 +169,11 @@ static bool append_locked(struct mpi *m, struct peer *peer,
 
 /* Takes the entry while the stream's lock is held. */
 static void take_locked(struct mpi *m, struct peer *peer,
-                        const struct stream_entry *entry, void *token,
-                        uint64_t now) {
+                        const struct stream_entry *entry, uint64_t now) {
   uint64_t last_send = peer->last_send;
   bool alone = append_locked(m, peer, entry, now);
   if (entry->event->large) {
     send_packet_locked(m, peer, now);
-    send_body_locked(m, peer, entry->data, (size_t)entry->event->bytes, token);
     return;
   }
   bool due = alone ? now - last_send > m->gap_ticks
@@ -232,6 +234,19 @@ void edat__mpi_flush(struct transport *t, bool all) {
     flush_dirty(m, now);
 }
 
+/* Has all that the peer must be told for this entry in it; returns with the
+   stream's lock. */
+static void lock_described(struct mpi *m, struct peer *peer,
+                           struct stream_entry *entry) {
+  bool ask[WIRE_SPACES];
+  edat__mutex_lock(&peer->lock);
+  while (!edat__stream_is_complete(&peer->out, &m->known, entry, ask)) {
+    edat__mutex_unlock(&peer->lock);
+    edat__stream_describe(&m->sink, entry, ask);
+    edat__mutex_lock(&peer->lock);
+  }
+}
+
 enum transport_result edat__mpi_send(struct transport *t, int target,
                                      const struct wire_event *event,
                                      const void *data, void *token) {
@@ -242,19 +257,22 @@ enum transport_result edat__mpi_send(struct transport *t, int target,
     return TRANSPORT_FULL;
   struct wire_event sent = *event;
   struct stream_entry entry = {.event = &sent, .data = data};
-  bool ask[WIRE_SPACES];
   struct peer *peer = edat__mpi_peer(m, target);
   uint64_t now = edat__clock_ticks();
   sent.large = event->bytes > t->eager_bytes;
   edat__mpi_enter(m);
-  edat__mutex_lock(&peer->lock);
-  while (!edat__stream_is_complete(&peer->out, &m->known, &entry, ask)) {
+  lock_described(m, peer, &entry);
+  if (EDAT_UNLIKELY(sent.large)) {
     edat__mutex_unlock(&peer->lock);
-    edat__stream_describe(&m->sink, &entry, ask);
+    edat__mutex_lock(&peer->bodies);
     edat__mutex_lock(&peer->lock);
   }
-  take_locked(m, peer, &entry, token, now);
+  take_locked(m, peer, &entry, now);
   edat__mutex_unlock(&peer->lock);
+  if (EDAT_UNLIKELY(sent.large)) {
+    send_body(m, peer, data, (size_t)event->bytes, token);
+    edat__mutex_unlock(&peer->bodies);
+  }
   edat__mpi_leave(m);
   if (is_old(m, now))
     flush_dirty(m, now);

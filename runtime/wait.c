@@ -77,6 +77,7 @@ struct edatcc_events *edat__wait_run(struct engine *engine,
                   edat__engine_strand(is_call ? desc->where.file : "wait"));
   init_waiter(engine, &wait.waiter, desc, args,
               is_call ? WAITER_CALL : WAITER_WAIT);
+  wait.waiter.args = args;
   edat__match_submit(engine->match, &wait.waiter);
   edat__flag_wait(engine, &wait.flag, &why);
   edat__waiter_fini(&wait.waiter);

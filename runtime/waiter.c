@@ -228,6 +228,7 @@ void edat__waiter_init(struct waiter *waiter, enum waiter_kind kind,
   struct tally tally = {0, 0, 0};
   waiter->consumer = *consumer;
   waiter->complete = complete;
+  waiter->args = NULL;
   waiter->kind = (uint8_t)kind;
   waiter->shards = 0;
   waiter->completions = 0;

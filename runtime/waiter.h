@@ -56,6 +56,7 @@ struct waiter {
   /* Constant after init. */
   struct consumer consumer;
   waiter_complete *complete;
+  const struct edatcc_dep_args *args; /* of a wait, while it waits; or NULL */
   struct node *nodes; /* in order of preference: named sources before any */
   uint32_t nnodes;
   uint8_t kind;    /* enum waiter_kind */

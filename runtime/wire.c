@@ -99,6 +99,7 @@ static size_t get_event(const unsigned char *in, const unsigned char *end,
     return 0;
   event->kind = tag & TAG_KIND;
   event->large = (tag & TAG_LARGE) != 0;
+  event->is_next = false;
   event->index_count = (uint8_t)(tag >> TAG_INDEX_SHIFT);
   event->flags = *at++;
   if (event->index_count > WIRE_MAX_INDICES || event->flags > 15)

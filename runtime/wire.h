@@ -57,6 +57,7 @@ struct wire_event {
   uint8_t flags;       /* enum wire_flags */
   uint8_t index_count; /* 0 .. WIRE_MAX_INDICES */
   bool large;          /* payload out of band; set by transport */
+  bool is_next;        /* large, to sink.body: nothing waits before it */
   int64_t index[WIRE_MAX_INDICES];
   uint64_t count;    /* consecutive events that share the payload; usually 1 */
   uint64_t elements; /* elements of the payload */

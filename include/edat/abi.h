@@ -212,6 +212,8 @@ struct edatcc_dep_args {
   edatcc_i64 index[EDATCC_MAX_INDICES];
   edatcc_i64 length[EDATCC_MAX_INDICES];
   const char *name; /* when computed */
+  /* Of a wait, `into`: where the payload may be put as it arrives; or NULL. */
+  const struct edatcc_section *into;
 };
 
 /* The events that a body or wait has got, one set per dependency.  After

@@ -49,7 +49,8 @@ static void test_fire(void) {
   fire.nindex = 2;
   fire.flags = EDATCC_FIRE_STICKY;
   CHECK_INT(edat__fire_keys(&fire, &args), 1);
-  struct event *e = edat__event_from_fire(&fire, &args, 3, false, false);
+  struct event *e = edat__event_from_fire(&fire, &args, 3, false, false,
+                                          SIZE_MAX);
   char text[KEY_PRINT_MAX];
   edat__key_print(&e->key, text, sizeof text);
   CHECK_STR(text, "halo[7][-1]");
@@ -99,6 +100,32 @@ static void test_computed_name(void) {
   CHECK(edat__key_hash(&key) == edat__key_hash(&same));
 }
 
+/* A payload that is packed later, in two pieces; a strided one is packed at
+   once. */
+static void test_filled_later(void) {
+  static int values[200], after[200];
+  struct edatcc_fire fire = make_fire(&int_type);
+  struct edatcc_fire_args args = {.count = 1,
+                                  .data = EDATCC_SECTION(values[0], 200)};
+  for (int i = 0; i < 200; i++)
+    values[i] = after[i] = i;
+  struct event *e =
+      edat__event_from_fire(&fire, &args, 0, false, false, sizeof values - 1);
+  CHECK(e->payload->unfilled == values);
+  edat__payload_fill(e->payload, 0, 400);
+  edat__payload_fill(e->payload, 400, 400);
+  memset(values, 0, sizeof values);
+  edat__payload_fill(e->payload, 0, 400);
+  CHECK(memcmp(edat__event_data(e), after, sizeof after) == 0);
+  edat__event_free(e);
+  struct edatcc_dim odd[] = {{100, 2 * sizeof(int)}};
+  args.data = (struct edatcc_section){after, odd, 1};
+  e = edat__event_from_fire(&fire, &args, 0, false, false, 1);
+  CHECK(!e->payload->unfilled);
+  CHECK_INT(((int *)edat__event_data(e))[99], 198);
+  edat__event_free(e);
+}
+
 /* What ends the program. */
 
 static struct edatcc_fire bad_fire;
@@ -108,7 +135,8 @@ static bool is_to_self;
 static void fire_badly(void) {
   if (edat__fire_keys(&bad_fire, &bad_args))
     edat__event_free(
-        edat__event_from_fire(&bad_fire, &bad_args, 0, is_to_self, false));
+        edat__event_from_fire(&bad_fire, &bad_args, 0, is_to_self, false,
+                              SIZE_MAX));
 }
 
 static void check_death(const char *text) {
@@ -151,6 +179,7 @@ static void test_pointers(void) {
 }
 
 int main(void) {
+  RUN(test_filled_later);
   RUN(test_small_and_large);
   RUN(test_fire);
   RUN(test_ranges);
