@@ -28,10 +28,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#ifdef EDAT_ASAN
-#include <sanitizer/asan_interface.h>
-#include <sanitizer/common_interface_defs.h>
-#endif
 #ifdef EDAT_TSAN
 #include <sanitizer/tsan_interface.h>
 #endif
@@ -74,11 +70,27 @@ static _Atomic size_t chunk_count;
 /* Called by the first switch to a fiber, on its own stack. */
 EDAT_NORETURN void edat__fiber_main(struct fiber *self);
 
+/* AddressSanitizer's, which must know of stacks. It may be in the program
+   alone, with a runtime that was compiled without it. */
+#pragma weak __sanitizer_start_switch_fiber
+#pragma weak __sanitizer_finish_switch_fiber
+#pragma weak __asan_unpoison_memory_region
+void __sanitizer_start_switch_fiber(void **fake_stack, const void *stack,
+                                    size_t bytes);
+void __sanitizer_finish_switch_fiber(void *fake_stack, const void **stack,
+                                     size_t *bytes);
+void __asan_unpoison_memory_region(const volatile void *memory, size_t bytes);
+
+/* fake_stack: where what belongs to the fiber is kept; NULL: it never returns.
+ */
+static void begin_switch(void **fake_stack, const struct fiber *to) {
+  if (__sanitizer_start_switch_fiber)
+    __sanitizer_start_switch_fiber(fake_stack, to->stack, to->stack_bytes);
+}
+
 static void finish_switch(struct fiber *self) {
-#ifdef EDAT_ASAN
-  __sanitizer_finish_switch_fiber(self->fake_stack, NULL, NULL);
-#endif
-  (void)self;
+  if (__sanitizer_finish_switch_fiber)
+    __sanitizer_finish_switch_fiber(self->fake_stack, NULL, NULL);
 }
 
 EDAT_NORETURN void edat__fiber_main(struct fiber *self) {
@@ -156,9 +168,7 @@ static void release_context(struct fiber *f) {
 void edat__fiber_switch(struct fiber *from, struct fiber *to) {
   EDAT_ASSERT(from != to);
   edat__mutex_assert_none_held();
-#ifdef EDAT_ASAN
-  __sanitizer_start_switch_fiber(&from->fake_stack, to->stack, to->stack_bytes);
-#endif
+  begin_switch(&from->fake_stack, to);
 #ifdef EDAT_TSAN
   __tsan_switch_to_fiber(to->tsan, 0);
 #endif
@@ -168,9 +178,7 @@ void edat__fiber_switch(struct fiber *from, struct fiber *to) {
 
 EDAT_NORETURN void edat__fiber_exit(struct fiber *from, struct fiber *to) {
   edat__mutex_assert_none_held();
-#ifdef EDAT_ASAN
-  __sanitizer_start_switch_fiber(NULL, to->stack, to->stack_bytes);
-#endif
+  begin_switch(NULL, to);
 #ifdef EDAT_TSAN
   __tsan_switch_to_fiber(to->tsan, 0);
 #endif
@@ -269,9 +277,8 @@ static void cool(struct fiber *f) {
 void edat__fiber_put(struct fiber *f) {
   EDAT_ASSERT(!f->is_thread);
   release_context(f);
-#ifdef EDAT_ASAN
-  ASAN_UNPOISON_MEMORY_REGION(f->stack, f->stack_bytes);
-#endif
+  if (__asan_unpoison_memory_region)
+    __asan_unpoison_memory_region(f->stack, f->stack_bytes);
 #ifdef EDAT_TSAN
   __tsan_destroy_fiber(f->tsan);
 #endif

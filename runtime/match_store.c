@@ -36,7 +36,7 @@ static struct entry *new_entry(const struct key *key) {
   edat__list_init(&e->events);
   edat__list_init(&e->any);
   edat__list_init(&e->many);
-  e->nlinked = e->nsticky = 0;
+  e->nlinked = e->nsticky = e->nrearmed = 0;
   e->buckets = &e->one_bucket;
   e->nbuckets = 1;
   e->nsources = 0;
