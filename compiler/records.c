@@ -34,7 +34,7 @@ struct bytes {
 
 /* The part [offset, offset + size), empty when it does not lie inside. */
 static struct bytes part(struct bytes all, uint64_t offset, uint64_t size) {
-  if (offset > all.size || size > all.size - offset)
+  if (!all.data || offset > all.size || size > all.size - offset)
     return (struct bytes){NULL, 0};
   return (struct bytes){all.data + offset, (size_t)size};
 }
@@ -193,7 +193,8 @@ static void take_records(struct elf *elf, const Elf64_Shdr *section,
                          struct records *records) {
   struct bytes text = contents(elf, section);
   records->has_records = true;
-  look_at_texts(text, records, &elf->calling);
+  if (text.data)
+    look_at_texts(text, records, &elf->calling);
   if (text.size && records->texts &&
       (!records->shared_only || elf->header.e_type == ET_DYN))
     buf_add(records->texts, (const char *)text.data, text.size);
@@ -371,8 +372,10 @@ static void read_file(const char *path, struct bytes file, bool may_be_thin,
 
 static void read_path(const char *path, bool may_be_thin,
                       struct records *records) {
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   struct stat status;
+  if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+    return; /* a pipe, say, that would not open before somebody writes */
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
     return;
   if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
@@ -385,6 +388,12 @@ static void read_path(const char *path, bool may_be_thin,
     }
   }
   close(descriptor);
+}
+
+void records_read_bytes(const char *path, const void *data, size_t size,
+                        struct records *records) {
+  records->reading = path;
+  read_file(path, (struct bytes){data, size}, true, records);
 }
 
 void records_read(const char *path, struct records *records) {

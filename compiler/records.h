@@ -35,5 +35,8 @@ struct records {
 /* Adds what the file says; a file that cannot be read or is of another kind
  * says nothing. The path is kept. */
 void records_read(const char *path, struct records *records);
+/* The same with what the file holds. */
+void records_read_bytes(const char *path, const void *data, size_t size,
+                        struct records *records);
 
 #endif

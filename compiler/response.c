@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Response files; see response.h. As with gcc, an @file that cannot be read
  * is an ordinary word, and a file that includes itself is an error: there
- * the depth is limited, and the rest is left to the native compiler.
+ * the number of files is limited, and the rest is left to the native compiler.
  */
 #include "response.h"
 
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { MAX_DEPTH = 64 };
+enum { MOST_FILES = 2000 }; /* as with gcc */
 
 static char *read_text(struct arena *arena, const char *path) {
   FILE *file = fopen(path, "re");
@@ -28,8 +28,8 @@ static char *read_text(struct arena *arena, const char *path) {
   return text;
 }
 
-static void expand(struct args *out, const char *word, int depth) {
-  char *text = word[0] == '@' && depth < MAX_DEPTH
+static void expand(struct args *out, const char *word, int *n_files) {
+  char *text = word[0] == '@' && *n_files < MOST_FILES
                    ? read_text(out->arena, word + 1)
                    : NULL;
   if (!text) {
@@ -38,12 +38,14 @@ static void expand(struct args *out, const char *word, int depth) {
   }
   struct args words = args_new(out->arena);
   args_push_words(&words, text);
+  ++*n_files;
   for (size_t i = 0; i < words.count; i++)
-    expand(out, words.items[i], depth + 1);
+    expand(out, words.items[i], n_files);
 }
 
 void response_expand(struct args *out, const char *word) {
-  expand(out, word, 0);
+  int n_files = 0;
+  expand(out, word, &n_files);
 }
 
 bool response_write(const char *path, const char *const *words) {
