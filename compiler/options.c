@@ -36,6 +36,8 @@ enum option_action {
   ACTION_INCLUDE_FILE,
   ACTION_STANDARD,
   ACTION_OPENMP,
+  ACTION_DEFINE,
+  ACTION_UNDEFINE,
   ACTION_PREPROCESSED,
   ACTION_X_PREPROCESSOR,
   ACTION_W_PREPROCESSOR,
@@ -312,6 +314,10 @@ static void note_preprocess(struct pass *pass, enum option_action action,
   case ACTION_STANDARD:
     job->has_standard = true;
     break;
+  case ACTION_DEFINE:
+  case ACTION_UNDEFINE:
+    options_define(job, value, action == ACTION_DEFINE);
+    break;
   case ACTION_PREPROCESSED:
     job->is_preprocessed = true;
     break;
@@ -483,5 +489,5 @@ bool options_parse(struct job *job, struct arena *arena, int argc,
     *lists[i] = args_new(arena);
   expand_argv(job, argc, argv);
   struct pass pass = {.job = job};
-  return read_words(&pass);
+  return read_words(&pass) && options_settle_serial(job);
 }

@@ -87,6 +87,7 @@ struct job {
 
   const char *native; /* -cc= */
   bool no_edat;
+  bool has_serial_macro;   /* -DEDAT_SERIAL */
   bool is_serial;          /* -fedat=serial: the link is without MPI */
   bool source;             /* --edat-source */
   const char *source_file; /* NULL: standard output */
@@ -100,6 +101,11 @@ struct job {
 
 /* Reads the command line. False: an error was printed. */
 bool options_parse(struct job *job, struct arena *arena, int argc, char **argv);
+
+/* options_serial.c: a macro on the command line; what follows from them. False:
+ * an error was printed. */
+void options_define(struct job *job, const char *macro, bool is_defined);
+bool options_settle_serial(struct job *job);
 
 /* Adds the words that have none of the bits in `drop`. `replace`, if not
  * NULL, has one entry a word: text to use instead, or NULL. An @file of

@@ -15,7 +15,7 @@
  * edat_release.
  *
  * With -DEDAT_SERIAL the questions below have the answers of a serial program,
- * so that a plain C compiler builds and links it.
+ * so that a plain C compiler, which ignores the pragmas, builds and links it.
  */
 #ifndef EDAT_H
 #define EDAT_H
@@ -62,11 +62,20 @@ typedef struct edat_struct_event EDAT_Event;
 
 #ifdef EDAT_SERIAL
 
+#ifdef __EDATCC__
+#error EDAT_SERIAL leaves the pragmas out: define it by -DEDAT_SERIAL, for all
+#endif
+
 static inline int edatGetRank(void) { return 0; }
 static inline int edatGetNumRanks(void) { return 1; }
 static inline int edatGetNumWorkers(void) { return 1; }
 static inline int edatGetWorker(void) { return -1; }
-static inline void edatInit(void) {}
+#if defined(__cplusplus) ||                                                    \
+    (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L)
+static inline void edatInit(...) {}
+#else
+static inline void edatInit() {}
+#endif
 static inline void edatFinalise(void) {}
 
 #else

@@ -16,7 +16,15 @@
 #include <stdbool.h>
 #endif
 
-#ifndef EDAT_SERIAL
+#ifdef EDAT_SERIAL
+
+static inline int edatGetNumActiveWorkers(void) { return 0; }
+static inline void edatPauseMainThread(void) {}
+static inline void edatRestart(void) {}
+static inline void edatLockComms(void) {}
+static inline void edatUnlockComms(void) {}
+
+#else
 
 #ifdef __cplusplus
 extern "C" {

@@ -14,12 +14,12 @@ what comes out. Lines are compared as a set, since ranks print in any order.
   error   must not compile, with exactly these diagnostics
 
 Options in the info string: ranks=1,2,4 (one run each; default 1), workers=2,
-file=NAME.c, flags=-DX (for the compiler), serial (with a plain C compiler and
--DEDAT_SERIAL it compiles and prints the same on one rank), link=serial (it is
-linked with -fedat=serial only; the order of the lines counts), link=mpi (not with
--fedat=serial; all others that run on one rank are linked with it, too). In the
-text, "..." stands for anything within a line. --update writes the blocks anew
-instead of comparing.
+file=NAME.c, flags=-DX (for the compiler), serial (with -DEDAT_SERIAL each --cc, a
+plain C compiler, compiles it silently and it prints the same), link=serial (it
+is linked with -fedat=serial only; the order of the lines counts), link=mpi (not
+with -fedat=serial; all others that run on one rank are linked with it, too). In
+the text, "..." stands for anything within a line. --update writes the blocks
+anew instead of comparing.
 """
 import argparse
 import concurrent.futures
@@ -119,13 +119,16 @@ class Program:
         yield "with -fedat=serial", status, warnings + out
 
     def plain(self, directory):
-        status, out = call(
-            shlex.split(self.args.cc) +
-            ["-DEDAT_SERIAL", self.file, "-o", "serial", "-lm"], directory)
-        if status:
-            yield "compiling serially", status, out
-        status, out = call([os.path.join(directory, "serial")], directory)
-        yield "serial", status, out
+        for cc in self.args.cc:
+            status, out = call(
+                shlex.split(cc) +
+                ["-DEDAT_SERIAL", "-Wall", "-Wextra", "-Wno-unknown-pragmas",
+                 "-Werror", self.file, "-o", "serial", "-lm"], directory)
+            if status:
+                yield f"compiling serially by {cc}", status, out
+                return
+            status, out = call([os.path.join(directory, "serial")], directory)
+            yield f"serial by {cc}", status, out
 
     def check(self):
         try:
@@ -149,8 +152,9 @@ class Program:
 
 def main():
     parser = argparse.ArgumentParser()
-    for option in ("--work", "--edatcc", "--cc"):
+    for option in ("--work", "--edatcc"):
         parser.add_argument(option, required=True)
+    parser.add_argument("--cc", action="append", default=[])
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("file")
