@@ -120,6 +120,19 @@ void *edat__deque_pop(struct deque *d) {
   return item;
 }
 
+void *edat__deque_pop_alone(struct deque *d) {
+  /* nobody else is at the deque: no pairs */
+  int64_t bottom = atomic_load_explicit(&d->bottom, memory_order_relaxed) - 1;
+  /* the same */
+  if (atomic_load_explicit(&d->top, memory_order_relaxed) > bottom)
+    return NULL;
+  struct deque_array *a =
+      atomic_load_explicit(&d->array, memory_order_relaxed); /* the same */
+  /* for those who count: no pair */
+  atomic_store_explicit(&d->bottom, bottom, memory_order_release);
+  return get_slot(a, bottom);
+}
+
 void *edat__deque_steal(struct deque *d) {
   for (;;) {
     /* pairs with the swap by other thieves: top's order (fact 2) */

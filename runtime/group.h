@@ -27,9 +27,14 @@ void edat__group_begin(struct group *group, struct strand *strand,
 /* Suspends until all have finished. */
 void edat__group_end(struct engine *engine, struct group *group);
 
-/* NULL is no group: nobody waits. */
-void edat__group_add(struct group *group);
-void edat__group_done(struct group *group);
+/* NULL is no group: nobody waits. w: the calling thread's; add is called by
+   strands only, done also by other threads (NULL). */
+void edat__group_add(struct worker *w, struct group *group);
+void edat__group_done(struct worker *w, struct group *group);
+/* A task of the group is about to run. */
+void edat__group_enter(struct worker *w, struct group *group);
+/* The scheduler's settle hook. */
+void edat__group_settle(struct worker *w);
 
 /* The scheduler's belongs hook. */
 bool edat__group_has(struct task *task, struct group *group);

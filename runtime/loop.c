@@ -249,10 +249,9 @@ static void start_runner(struct loop_run *run) {
   struct engine *engine = run->engine;
   struct edatcc_task_args args = {.args = &run,
                                   .priority = run->args->priority};
-  struct task *task =
-      edat__task_new(&runner_desc, &args, NULL, engine->rank, engine->size);
+  struct task *task = edat__task_new_plain(&runner_desc, &args);
   task->group = &run->group;
-  edat__group_add(task->group);
+  edat__group_add(edat__sched_worker(), task->group);
   edat__sched_push(&engine->sched, task, task->priority);
 }
 

@@ -38,8 +38,9 @@ static int the_ranks = 1;
 static void enter_thread(void *ctx) { edat__engine_set_thread(ctx); }
 
 static void start_sched(struct engine *engine, int workers) {
-  struct sched_hooks hooks = {engine, enter_thread, edat__submit_run,
-                              edat__group_has, edat__progress_poll};
+  struct sched_hooks hooks = {
+      engine,          enter_thread,        edat__submit_run,
+      edat__group_has, edat__progress_poll, edat__group_settle};
   edat__sched_init(&engine->sched, engine->rank, workers, engine->size > 1,
                    edat__connect_is_crowded(engine->transport, workers),
                    &hooks);

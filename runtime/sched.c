@@ -39,6 +39,12 @@ EDAT_NOINLINE struct strand *edat__sched_strand(void) {
 
 static void run_loop(void *worker);
 
+/* Counts that this worker holds back are not held back any longer. */
+static void settle(struct worker *w) {
+  if (w->credit)
+    w->sched->hooks.settle(w);
+}
+
 /* ---- Switching ---------------------------------------------------------- */
 
 /* The first thing after each switch, on the stack that was switched to. */
@@ -84,6 +90,7 @@ void edat__sched_suspend(struct strand *s, const struct suspension *why,
   if (s->before_suspend)
     s->before_suspend(s->before_suspend_ctx);
   s->before_suspend = NULL;
+  settle(w);
   EDAT_TRACE(SCHED, "suspend", w->index, why->reason);
   s->fiber = w->fiber;
   s->suspended = *why;
@@ -113,6 +120,7 @@ void edat__sched_resume(struct strand *s) {
 }
 
 static void resume_strand(struct worker *w, struct strand *s) {
+  settle(w);
   EDAT_TRACE(SCHED, "resume", w->index, 0);
   if (w->parked_count < PARKED_MAX) {
     edat__list_push_front(&w->parked, &w->fiber->link);
@@ -131,6 +139,12 @@ static bool is_for_main(struct worker *w, struct task *task) {
   return s->group && w->sched->hooks.belongs(task, s->group);
 }
 
+/* While main has the only slot nobody else could run it. */
+static void wake_for(struct sched *s) {
+  if (s->worker_count > 1 || atomic_load(&s->slot) != SLOT_MAIN)
+    edat__sched_wake_any(s);
+}
+
 void edat__sched_push(struct sched *s, struct task *task, int priority) {
   struct worker *w = edat__sched_worker();
   EDAT_TRACE(SCHED, "push", (uintptr_t)task, priority);
@@ -141,7 +155,7 @@ void edat__sched_push(struct sched *s, struct task *task, int priority) {
   else
     edat__ready_push(&s->ready, task);
   if (s->worker_count > 1 || !w || w->index < 0)
-    edat__sched_wake_any(s);
+    wake_for(s);
 }
 
 /* Workers run them: nothing to do where they are submitted or asked for. */
@@ -184,6 +198,13 @@ static struct task *pick_oldest(struct worker *w) {
   return task;
 }
 
+/* One worker shares a slot with main, and takes from main's deque only with it:
+   so whoever has the slot is alone at both. */
+static struct task *pop_own(struct worker *w) {
+  return w->sched->worker_count == 1 ? edat__deque_pop_alone(&w->deque)
+                                     : edat__deque_pop(&w->deque);
+}
+
 static struct task *pick(struct worker *w) {
   struct sched *s = w->sched;
   struct task *task = NULL;
@@ -192,7 +213,7 @@ static struct task *pick(struct worker *w) {
   if (!task)
     task = edat__ready_pop_urgent(&s->ready, 0);
   if (!task)
-    task = edat__deque_pop(&w->deque);
+    task = pop_own(w);
   if (!task)
     task = edat__ready_pop(&s->ready);
   if (!task)
@@ -206,7 +227,7 @@ static struct task *pick_for_main(struct worker *w) {
   struct sched *s = w->sched;
   struct group *help = s->main_strand.help;
   struct task *task;
-  while ((task = edat__deque_pop(&w->deque))) {
+  while ((task = pop_own(w))) {
     if (s->hooks.belongs(task, help))
       return task;
     edat__ready_push(&s->ready, task);
@@ -234,7 +255,7 @@ static void run_task(struct worker *w, struct task *task) {
   edat__list_init(&strand.held);
   edat__list_init(&strand.link);
   w->strand = &strand;
-  w->sched->hooks.run(w->sched->hooks.ctx, task);
+  w->sched->hooks.run(w->sched->hooks.ctx, task, &strand);
   w->strand = NULL;
   EDAT_ASSERT(edat__list_is_empty(&strand.held));
 }
@@ -242,6 +263,8 @@ static void run_task(struct worker *w, struct task *task) {
 /* Takes main's own strand out of those that may go on. */
 static bool take_main(struct worker *w, struct strand *s) {
   struct inbox_node *first = atomic_load(&w->resumable);
+  if (!first && edat__inbox_is_empty(&w->mailbox))
+    return false;
   struct inbox_node **at = &first;
   if (!edat__inbox_is_empty(&w->mailbox)) {
     while (*at)
@@ -306,6 +329,7 @@ static void run_loop(void *argument) {
     }
     if (w->index >= 0 && atomic_load(&w->sched->stopping))
       break;
+    settle(w);
     if (w->index >= 0)
       edat__sched_linger(w, is_lingering_over, w);
     if (w->index < 0 || !edat__sched_is_wanted(w))

@@ -84,6 +84,9 @@ struct worker {
   bool was_searching; /* has left idle, and taken nothing yet */
   unsigned picks;
   uint32_t random;
+  struct group *credit;  /* group of which this worker has spare counts */
+  int64_t credits;       /* so many: see group.c */
+  bool counts_singly;    /* it never settles, so has no credits */
   struct list suspended; /* strands; read at quiet by the reporter */
   struct thread thread;
   /* Atomic: sections below. */
@@ -114,12 +117,14 @@ struct sched_hooks {
   /* Called first on each thread of the scheduler. */
   void (*enter)(void *ctx);
   /* Runs and consumes the task on the calling strand. */
-  void (*run)(void *ctx, struct task *task);
+  void (*run)(void *ctx, struct task *task, struct strand *strand);
   /* Does the task belong to the group, directly or through nested ones? */
   bool (*belongs)(struct task *task, struct group *group);
   /* The baton is held. Returns how many things happened, or POLL_UNDERWAY:
      nothing did, but a large body moves only while somebody polls. */
   int (*poll)(void *ctx, enum poll_mood mood);
+  /* The worker, whose credit is not NULL, turns to something else: group.c. */
+  void (*settle)(struct worker *w);
 };
 
 enum main_slot { SLOT_FREE, SLOT_WORKER, SLOT_WORKER_MAIN_WANTS, SLOT_MAIN };

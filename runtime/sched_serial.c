@@ -219,7 +219,7 @@ static void run_task(struct sched *s, struct task *task) {
   edat__list_init(&strand.link);
   edat__identity = (struct identity){.rank = s->rank, .worker = 0};
   l->strand = &strand;
-  s->hooks.run(s->hooks.ctx, task);
+  s->hooks.run(s->hooks.ctx, task, &strand);
   l->strand = NULL;
   EDAT_ASSERT(edat__list_is_empty(&strand.held));
 }
@@ -343,6 +343,7 @@ static void init_worker(struct sched *s, struct worker *w, int index) {
   memset(w, 0, sizeof *w);
   w->sched = s;
   w->index = index;
+  w->counts_singly = true;
   edat__list_init(&w->suspended);
 }
 

@@ -78,7 +78,7 @@ static void make_ready(struct task *task) {
 static void forget(struct task *task) {
   struct group *group = task->group;
   edat__task_free(task);
-  edat__group_done(group);
+  edat__group_done(NULL, group);
 }
 
 static void complete_task(struct waiter *waiter, struct edatcc_events *set) {
@@ -125,20 +125,22 @@ static void call_body(struct task *task) {
   edat__identity = before;
 }
 
-void edat__submit_run(void *ctx, struct task *task) {
+void edat__submit_run(void *ctx, struct task *task, struct strand *strand) {
   struct engine *engine = ctx;
-  edat__sched_strand()->group = task->group;
+  struct group *group = task->group;
+  strand->group = group;
+  edat__group_enter(strand->worker, group);
   EDAT_TRACE(TASK, "run", (uintptr_t)task, task->order);
   call_body(task);
-  edat__lock_drop_held(engine->locks, edat__sched_strand());
-  struct group *group = task->group;
+  if (EDAT_UNLIKELY(!edat__list_is_empty(&strand->held)))
+    edat__lock_drop_held(engine->locks, strand);
   struct task *next = NULL;
   if (task->origin && is_ordered(task->origin))
     next = end_turn(task->origin->extra);
   edat__task_free(task);
   if (next)
     make_ready(next);
-  edat__group_done(group);
+  edat__group_done(strand->worker, group);
 }
 
 /* if(0): the encountering strand waits for the events and runs the body. */
@@ -168,7 +170,7 @@ static void join_group(struct task *task) {
   if (task->desc->flags & EDATCC_TASK_PERSISTENT || !strand || !strand->group)
     return;
   task->group = strand->group;
-  edat__group_add(task->group);
+  edat__group_add(strand->worker, task->group);
 }
 
 static void submit(struct engine *engine, struct task *task) {
@@ -187,8 +189,23 @@ void edat__submit_owned(struct engine *engine, const struct edatcc_task *desc,
   submit(engine, task);
 }
 
+/* Nothing to wait for, nothing to match. */
+static void submit_plain(struct engine *engine, const struct edatcc_task *desc,
+                         const struct edatcc_task_args *args) {
+  struct task *task = edat__task_new_plain(desc, args);
+  EDAT_TRACE(TASK, "submit", (uintptr_t)task, desc->where.line);
+  join_group(task);
+  edat__sched_pragma_begin(&engine->sched);
+  edat__sched_push(&engine->sched, task, task->priority);
+  edat__sched_pragma_end(&engine->sched);
+}
+
 void edat__submit_task(struct engine *engine, const struct edatcc_task *desc,
                        const struct edatcc_task_args *args) {
+  if (edat__task_is_plain(desc, args)) {
+    submit_plain(engine, desc, args);
+    return;
+  }
   bool is_persistent = desc->flags & EDATCC_TASK_PERSISTENT;
   struct task *task = edat__task_new(desc, args, completion(desc, args),
                                      engine->rank, engine->size);

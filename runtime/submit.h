@@ -23,6 +23,6 @@ void edat__submit_owned(struct engine *engine, const struct edatcc_task *desc,
 void edat__submit_cancel(struct engine *engine, const char *name);
 
 /* The scheduler's run hook; ctx is the engine. */
-void edat__submit_run(void *ctx, struct task *task);
+void edat__submit_run(void *ctx, struct task *task, struct strand *strand);
 
 #endif

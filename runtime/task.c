@@ -2,8 +2,8 @@
 /*
  * Making and freeing tasks. A task is one block: the task, its args, the
  * copies of objects whose size is known only at run time, and where the args
- * point to these. An instance's block begins the same but ends before the
- * waiter and has no list of copies.
+ * point to these. The block of a plain task or an instance begins the same but
+ * ends before the waiter; an instance has no list of copies.
  */
 #include "task.h"
 #include "mem.h"
@@ -78,6 +78,8 @@ static void copy_values(struct task *t, const struct edatcc_task_args *args) {
   if (t->desc->args_size)
     memcpy(t->args, args->args, t->desc->args_size);
   t->ncopies = args->ncopies;
+  if (!args->ncopies)
+    return;
   t->copies = (void *)((char *)t->args + t->values_bytes);
   for (int i = 0; i < args->ncopies; i++) {
     const struct edatcc_copy *copy = &args->copies[i];
@@ -90,10 +92,8 @@ static void copy_values(struct task *t, const struct edatcc_task_args *args) {
   patch(t, t->copies, t->ncopies);
 }
 
-struct task *edat__task_new(const struct edatcc_task *desc,
-                            const struct edatcc_task_args *args,
-                            waiter_complete *complete, int rank, int nranks) {
-  size_t first = align_up(sizeof(struct task));
+static size_t values_of(const struct edatcc_task *desc,
+                        const struct edatcc_task_args *args) {
   size_t values = align_up(desc->args_size);
   for (int i = 0; i < args->ncopies; i++)
     if (__builtin_add_overflow(values, align_up(args->copies[i].bytes),
@@ -101,6 +101,14 @@ struct task *edat__task_new(const struct edatcc_task *desc,
         align_up(args->copies[i].bytes) < args->copies[i].bytes)
       edat__fatal(EDAT_ERR(CAPTURED_SIZE), desc->where.file, desc->where.line,
                   edat__task_name(desc), args->copies[i].bytes);
+  return values;
+}
+
+/* The values stand behind the first so many bytes of the task. */
+static inline struct task *new_task(const struct edatcc_task *desc,
+                                    const struct edatcc_task_args *args,
+                                    size_t first) {
+  size_t values = values_of(desc, args);
   struct task *t = new_block(
       first + values + (size_t)args->ncopies * sizeof(struct task_copy), desc);
   t->args = (char *)t + first;
@@ -109,6 +117,22 @@ struct task *edat__task_new(const struct edatcc_task *desc,
   if (args->name)
     t->name = edat__name_keep(args->name);
   copy_values(t, args);
+  return t;
+}
+
+struct task *edat__task_new_plain(const struct edatcc_task *desc,
+                                  const struct edatcc_task_args *args) {
+  struct task *t =
+      new_task(desc, args, align_up(offsetof(struct task, waiter)));
+  t->is_plain = true;
+  atomic_init(&t->state, TASK_READY);
+  return t;
+}
+
+struct task *edat__task_new(const struct edatcc_task *desc,
+                            const struct edatcc_task_args *args,
+                            waiter_complete *complete, int rank, int nranks) {
+  struct task *t = new_task(desc, args, align_up(sizeof(struct task)));
   struct consumer consumer = {t->name, &desc->where, desc->deps, desc->ndeps};
   enum waiter_kind kind =
       desc->flags & EDATCC_TASK_PERSISTENT ? WAITER_PERSISTENT : WAITER_TASK;
@@ -154,8 +178,9 @@ void edat__task_free(struct task *task) {
     edat__events_free(task->events);
   if (origin)
     edat__task_free(origin);
-  else
+  else if (!task->is_plain)
     edat__waiter_fini(&task->waiter);
-  edat__mem_free(task->extra);
+  if (task->extra)
+    edat__mem_free(task->extra);
   edat__pool_put(task, task->block_bytes);
 }

@@ -48,6 +48,7 @@ struct task {
   struct task_copy *copies; /* NULL in an instance */
   int ncopies;
   int priority;
+  bool is_plain; /* waits for nothing: no waiter, no events */
 
   struct edatcc_events *events; /* once ready; freed with the task */
 
@@ -64,7 +65,7 @@ struct task {
                              moves it on. */
   _Atomic uint32_t refs;  /* Atomic: 1 and the instances of a persistent one. */
 
-  struct waiter waiter; /* not in an instance */
+  struct waiter waiter; /* not in an instance, nor in a plain task */
 };
 
 static inline struct task *edat__task_of(struct waiter *waiter) {
@@ -81,6 +82,15 @@ const char *edat__task_name(const struct edatcc_task *desc);
 struct task *edat__task_new(const struct edatcc_task *desc,
                             const struct edatcc_task_args *args,
                             waiter_complete *complete, int rank, int nranks);
+/* Does a submission need no more than edat__task_new_plain? */
+static inline bool edat__task_is_plain(const struct edatcc_task *desc,
+                                       const struct edatcc_task_args *args) {
+  return desc->ndeps == 0 && !(desc->flags & EDATCC_TASK_PERSISTENT) &&
+         !args->undeferred;
+}
+/* A ready task without dependencies. */
+struct task *edat__task_new_plain(const struct edatcc_task *desc,
+                                  const struct edatcc_task_args *args);
 /* Gives a pending transient task its complete set, checks the types of the
    payloads (a mismatch is fatal and names both lines) and makes it ready. */
 void edat__task_take_events(struct task *task, struct edatcc_events *set);

@@ -29,8 +29,10 @@ static void test_alone(void) {
   CHECK(edat__deque_steal(&deque) == item_of(1));
   CHECK(edat__deque_steal(&deque) == item_of(2));
   for (intptr_t i = 999; i >= 3; i--)
-    CHECK(edat__deque_pop(&deque) == item_of(i));
+    CHECK((i % 2 ? edat__deque_pop(&deque) : edat__deque_pop_alone(&deque)) ==
+          item_of(i));
   CHECK(edat__deque_pop(&deque) == NULL);
+  CHECK(edat__deque_pop_alone(&deque) == NULL);
   CHECK(edat__deque_steal(&deque) == NULL);
   CHECK_INT(edat__deque_count(&deque), 0);
   edat__deque_push(&deque, item_of(7));
