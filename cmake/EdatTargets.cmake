@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# edat_target_sources(TARGET [NO_START] FILE.c ...)
+# edat_target_sources(TARGET [NO_START] [SERIAL] FILE.c ...)
 #
 # Compiles these files through edatcc, everything else of TARGET by the
 # project's own C compiler, and links TARGET with the runtime. The files see
 # the target's include directories, definitions and options; a header's change
 # rebuilds them. The runtime starts before main and finishes after it, unless
-# NO_START says that the program calls edatInit and edatFinalise itself.
+# NO_START says that the program calls edatInit and edatFinalise itself. SERIAL
+# links the runtime of edatcc -fedat=serial: one process, without MPI.
 
 function(edat_target_sources target)
-  cmake_parse_arguments(PARSE_ARGV 1 _edat "NO_START" "" "")
+  cmake_parse_arguments(PARSE_ARGV 1 _edat "NO_START;SERIAL" "" "")
   get_target_property(_type ${target} TYPE)
   set(_pic "")
   get_target_property(_wants_pic ${target} POSITION_INDEPENDENT_CODE)
@@ -59,12 +60,17 @@ function(edat_target_sources target)
 
   # As properties, because a project may use either signature of
   # target_link_libraries, which do not mix.
-  set(_libs edat::edat)
+  set(_serial "")
+  if(_edat_SERIAL)
+    set(_serial _serial)
+  endif()
+  set(_runtime edat::edat${_serial})
+  set(_libs ${_runtime})
   if(NOT _edat_NO_START)
-    set(_libs edat::main edat::edat)
+    set(_libs edat::main${_serial} ${_runtime})
   endif()
   if(_type STREQUAL "SHARED_LIBRARY" OR _type STREQUAL "MODULE_LIBRARY")
-    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES edat::edat)
+    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${_runtime})
   else()
     set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES ${_libs})
   endif()

@@ -42,7 +42,10 @@ string(REGEX REPLACE "/$" "" EDAT_PC_PREFIX "${EDAT_PC_PREFIX}")
 string(JOIN " " EDAT_PC_MPI_LIBS ${MPI_C_LIBRARIES})
 configure_file("${PROJECT_SOURCE_DIR}/cmake/edat.pc.in"
   "${PROJECT_BINARY_DIR}/cmake/edat.pc" @ONLY)
+configure_file("${PROJECT_SOURCE_DIR}/cmake/edat-serial.pc.in"
+  "${PROJECT_BINARY_DIR}/cmake/edat-serial.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/cmake/edat.pc"
+  "${PROJECT_BINARY_DIR}/cmake/edat-serial.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
 find_program(EDAT_PANDOC pandoc)

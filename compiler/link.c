@@ -161,10 +161,9 @@ bool link_look(const struct job *job, struct records *records) {
 
 /* ---- The command ------------------------------------------------------- */
 
-void link_push(const struct job *job, const struct toolchain *toolchain,
-               const struct records *records, struct args *args) {
-  if (job->is_relocatable)
-    return;
+static void push_libraries(const struct job *job,
+                           const struct toolchain *toolchain,
+                           const struct records *records, struct args *args) {
   args_push_words(args, getenv("EDATCC_LDFLAGS"));
   args_push_words(args, getenv("EDATCC_LIBS"));
   bool is_needed = records->has_records || records->uses_runtime;
@@ -181,11 +180,43 @@ void link_push(const struct job *job, const struct toolchain *toolchain,
     toolchain_push_mpi(args);
 }
 
-/* ---- The linked program ------------------------------------------------ */
-
 static const char *output_of(const struct job *job) {
   return job->output ? job->output : "a.out";
 }
+
+/* Only archives have to do with edat: whether the program takes something of
+ * that from them is known to the linker alone, so it is asked. */
+static bool is_unused(const struct job *job, const struct toolchain *toolchain,
+                      const struct records *records, const struct args *args) {
+  bool is_open = !records->in_archives || records->outside;
+  if (is_open || job->is_shared || job->show || job->is_dry_run)
+    return false;
+  for (size_t i = 0; i < job->n_inputs; i++)
+    if (job->inputs[i].language != LANGUAGE_NONE &&
+        strcmp(job->inputs[i].name, "-") == 0)
+      return false;
+  struct records none = {.has_records = false};
+  struct args command = args_new(job->arena);
+  args_push_all(&command, args);
+  push_libraries(job, toolchain, &none, &command);
+  if (!process_succeeds(&command))
+    return false;
+  struct records linked = {.has_records = false};
+  records_read(output_of(job), &linked);
+  return !linked.has_records && !linked.uses_runtime;
+}
+
+void link_push(const struct job *job, const struct toolchain *toolchain,
+               const struct records *records, struct args *args) {
+  struct records none = {.has_records = false};
+  if (job->is_relocatable)
+    return;
+  if (is_unused(job, toolchain, records, args))
+    records = &none;
+  push_libraries(job, toolchain, records, args);
+}
+
+/* ---- The linked program ------------------------------------------------ */
 
 /* The program itself calls what its objects do, whose records are known; if
  * none of these calls, then something that was not looked at does. Of the

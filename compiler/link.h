@@ -16,6 +16,7 @@
  * them has the other runtime, which is reported. */
 bool link_look(const struct job *job, struct records *records);
 
+/* Adds what the command, complete but for that, needs. */
 void link_push(const struct job *job, const struct toolchain *toolchain,
                const struct records *records, struct args *args);
 

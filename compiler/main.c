@@ -241,6 +241,7 @@ static int compile_and_link(const struct driver *driver,
     status = status ? status : failed;
     records_read(unit.object, &records);
     records.has_records |= unit.has_pragmas;
+    records.outside |= unit.has_pragmas;
   }
   if (!link_look(job, &records))
     status = 1;

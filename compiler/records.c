@@ -354,6 +354,7 @@ static void read_archive(const char *path, struct bytes file, bool is_thin,
                          struct records *records) {
   struct archive archive = {file, {NULL, 0}, path, is_thin};
   uint64_t offset = SARMAG;
+  records->is_archive = true;
   while (offset && offset < file.size)
     offset = read_member(&archive, offset, records);
 }
@@ -397,6 +398,13 @@ void records_read_bytes(const char *path, const void *data, size_t size,
 }
 
 void records_read(const char *path, struct records *records) {
+  bool has_records = records->has_records;
+  bool uses_runtime = records->uses_runtime;
+  records->has_records = records->uses_runtime = records->is_archive = false;
   records->reading = path;
   read_path(path, true, records);
+  if (records->has_records || records->uses_runtime)
+    *(records->is_archive ? &records->in_archives : &records->outside) = true;
+  records->has_records |= has_records;
+  records->uses_runtime |= uses_runtime;
 }

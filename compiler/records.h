@@ -17,6 +17,8 @@ bool records_is_event_call(const char *name);
 struct records {
   bool has_records;    /* a section edat_events: pragmas were compiled */
   bool uses_runtime;   /* undefined edat* or edatcc_* symbols */
+  bool in_archives;    /* either, in an archive, of which a link may take */
+  bool outside;        /* either, elsewhere */
   bool starts;         /* refers to edatInit*: the program starts the runtime */
   bool loads;          /* refers to dlopen */
   char mpi[48];        /* a function of MPI that is called; "" if none */
@@ -30,6 +32,7 @@ struct records {
   struct buf *needed;  /* gets the names of the libraries that shared libraries
                           need, each with its NUL, if not NULL */
   const char *reading; /* the file that is being read */
+  bool is_archive;     /* it is one */
 };
 
 /* Adds what the file says; a file that cannot be read or is of another kind
