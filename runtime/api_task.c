@@ -89,7 +89,7 @@ struct api_task *edat__api_task_new(const struct api_submit *submit,
                                     const struct api_deps *deps) {
   static _Atomic uint64_t numbers; /* Atomic: the order of submission. */
   size_t count = (size_t)deps->count;
-  size_t name = submit->name ? strlen(submit->name) + 1 : 0, texts = name;
+  size_t texts = 0;
   for (size_t i = 0; i < count; i++)
     texts += strlen(deps->deps[i].text) + 1;
   struct api_task *t =
@@ -100,14 +100,13 @@ struct api_task *edat__api_task_new(const struct api_submit *submit,
                          .number = atomic_fetch_add(&numbers, 1)};
   t->desc.body = run_body;
   t->desc.name =
-      submit->name ? memcpy(at, submit->name, name) : name_of(submit->run);
+      submit->name ? edat__name_keep(submit->name) : name_of(submit->run);
   t->desc.where.file = submit->call;
   t->desc.where.function = submit->call;
   t->desc.deps = t->deps;
   t->desc.ndeps = (unsigned short)count;
   t->desc.args_size = sizeof t;
   t->desc.flags = submit->is_persistent ? EDATCC_TASK_PERSISTENT : 0;
-  at += name;
   for (size_t i = 0; i < count; i++) {
     size_t bytes = strlen(deps->deps[i].text) + 1;
     t->deps[i] = deps->deps[i];

@@ -107,6 +107,16 @@ static const struct setting settings[CONFIG_COUNT] = {
          "told why. report: exit with status 1; abort: abort(), for "
          "a debugger or a script; core: each rank dumps core, then "
          "exit with status 1"},
+    [CONFIG_STATUS_PERIOD] = {"EDAT_STATUS_PERIOD", TYPE_SECONDS, false, "0", 0,
+                              86400, NULL,
+                              "Seconds from one status report to the next, on "
+                              "standard error; SIGUSR1 to any rank asks for "
+                              "one, too. 0: none but those"},
+    [CONFIG_PROGRESS] = {"EDAT_PROGRESS", TYPE_SECONDS, false, "0", 0, 86400,
+                         NULL,
+                         "Seconds from one line about the progress of all "
+                         "ranks to the next, on rank 0's standard error; on a "
+                         "terminal one is written over the other. 0: none"},
 };
 
 enum origin { ORIGIN_DEFAULT, ORIGIN_CODE, ORIGIN_ENVIRONMENT };

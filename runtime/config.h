@@ -29,6 +29,8 @@ enum config_id {
   CONFIG_MEMORY_HIGH,             /* size, 0 = no limit */
   CONFIG_TRACE,                   /* string: topics */
   CONFIG_HANG,                    /* choice: enum hang_action */
+  CONFIG_STATUS_PERIOD,           /* seconds, 0 = never */
+  CONFIG_PROGRESS,                /* seconds, 0 = never */
   CONFIG_COUNT
 };
 

@@ -155,3 +155,16 @@ void edat__fire_internal(struct engine *engine, int target, uint32_t operation,
   }
   send_wire(engine, target, &wire, data, payload);
 }
+
+bool edat__fire_internal_try(struct engine *engine, int target,
+                             uint32_t operation, const void *data,
+                             size_t bytes) {
+  struct transport *t = engine->transport;
+  struct wire_event wire = {.name = operation,
+                            .kind = WIRE_INTERNAL,
+                            .count = 1,
+                            .elements = bytes,
+                            .bytes = bytes};
+  return bytes <= t->eager_bytes &&
+         t->ops->send(t, target, &wire, data, NULL) != TRANSPORT_FULL;
+}

@@ -20,5 +20,9 @@ void edat__fire_to(struct engine *engine, int target, struct event *event);
 /* Sends a message of the runtime's own; data is copied. */
 void edat__fire_internal(struct engine *engine, int target, uint32_t operation,
                          const void *data, size_t bytes);
+/* The same of at most one packet, if there is room for it now. */
+bool edat__fire_internal_try(struct engine *engine, int target,
+                             uint32_t operation, const void *data,
+                             size_t bytes);
 
 #endif

@@ -137,6 +137,14 @@ bool edat__lock_is_held(struct locks *locks, const struct key *key,
   return is_mine;
 }
 
+void edat__lock_see(struct locks *locks, const struct lock *lock,
+                    void (*see)(void *ctx, const struct lock *lock),
+                    void *ctx) {
+  edat__mutex_lock(&locks->lock);
+  see(ctx, lock);
+  edat__mutex_unlock(&locks->lock);
+}
+
 static struct lock_saved *save_locked(struct strand *strand) {
   size_t count = 0;
   list_for_each(link, &strand->held) count++;

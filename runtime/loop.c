@@ -225,9 +225,8 @@ static void run_runner(void *args, struct edatcc_events *events) {
   struct loop_run *run = runner.run;
   struct strand *strand = edat__sched_strand();
   (void)events;
-  edat__identity.task = run->name;
-  edat__identity.file = run->loop->where.file;
-  edat__identity.line = (int)run->loop->where.line;
+  edat__subject_set((struct subject){run->name, run->loop->where.file,
+                                     (int)run->loop->where.line});
   while (!runner.is_replaced) {
     uint64_t claim = atomic_fetch_add(&run->next, 1);
     if (claim >= run->claims)

@@ -180,6 +180,7 @@ void edat__match_deliver(struct match *m, struct event *event) {
     done.is_all_locked = true;
     e = edat__store_make(shard, &event->key, hash);
   }
+  shard->delivered += event->copies;
   if (EDAT_UNLIKELY(event->flags & EDATCC_FIRE_STICKY))
     deliver_sticky(m, shard, e, event, &done);
   else
@@ -225,6 +226,7 @@ void edat__match_submit(struct match *m, struct waiter *w) {
     w->complete(w, is_persistent ? NULL : set);
     return;
   }
+  w->since = edat__clock_coarse();
   /* published to others by the locks */
   atomic_store_explicit(&w->missing, w->nnodes, memory_order_relaxed);
   edat__match_lock_waiter(m, w);

@@ -56,6 +56,7 @@ size_t edat__match_cancel(struct match *m,
 struct match_counts {
   uint64_t stored; /* ordinary events; n for one with n copies */
   uint64_t sticky;
+  uint64_t delivered; /* so far */
   uint64_t pending[WAITER_KINDS]; /* waiters */
   uint64_t held; /* events in half-filled sets of persistent waiters */
 };

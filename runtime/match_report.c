@@ -14,6 +14,7 @@ void edat__match_count(struct match *m, struct match_counts *counts) {
     const struct shard *shard = &m->store.shards[i];
     counts->stored += shard->stored;
     counts->sticky += shard->sticky;
+    counts->delivered += shard->delivered;
     for (int k = 0; k < WAITER_KINDS; k++)
       counts->pending[k] += shard->pending[k];
   }

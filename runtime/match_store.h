@@ -60,6 +60,7 @@ struct shard {
   uint64_t stored;
   uint64_t sticky;
   uint64_t pending[WAITER_KINDS];
+  uint64_t delivered; /* events so far; n for one with n copies */
 };
 
 struct store {

@@ -145,7 +145,7 @@ static struct term_vector read_vector(struct engine *engine) {
   vector.v[TERM_MAIN_BARRIER] = main == SUSPEND_BARRIER;
   vector.v[TERM_MAIN_WAITING] = main != SUSPEND_END && main != SUSPEND_BARRIER;
   vector.v[TERM_PENDING] = (int64_t)counts.pending[WAITER_TASK];
-  vector.v[TERM_SUSPENDED] = atomic_load(&s->suspended);
+  vector.v[TERM_SUSPENDED] = edat__sched_suspended(s);
   vector.v[TERM_STORED] = (int64_t)counts.stored;
   return vector;
 }

@@ -18,6 +18,7 @@
 #include "mem.h"
 #include "progress.h"
 #include "report.h"
+#include "status.h"
 #include "submit.h"
 #include "trace.h"
 
@@ -40,7 +41,8 @@ static void enter_thread(void *ctx) { edat__engine_set_thread(ctx); }
 static void start_sched(struct engine *engine, int workers) {
   struct sched_hooks hooks = {
       engine,          enter_thread,        edat__submit_run,
-      edat__group_has, edat__progress_poll, edat__group_settle};
+      edat__group_has, edat__progress_poll, edat__group_settle,
+      edat__status_watch};
   edat__sched_init(&engine->sched, engine->rank, workers, engine->size > 1,
                    edat__connect_is_crowded(engine->transport, workers),
                    &hooks);
@@ -83,6 +85,7 @@ void edat__runtime_finish_with(struct engine *engine) {
   edat__sched_suspend(&engine->sched.main_strand, &why, NULL);
   edat__engine_wait_leaving(engine);
   edat__sched_fini(&engine->sched);
+  edat__status_end(engine);
   withdraw_all(engine);
   engine->transport->ops->stop(engine->transport);
   edat__match_free(engine->match);
@@ -92,17 +95,19 @@ void edat__runtime_finish_with(struct engine *engine) {
 }
 
 void edat__runtime_init_process(void) {
-  struct progress_hooks hooks = {edat__report_hang, edat__report_internal};
+  struct progress_hooks hooks = {edat__report_hang, edat__status_internal};
   edat__config_init();
   edat__clock_init();
   if (!edat__trace_init(edat__config_string(CONFIG_TRACE)))
     edat__fatal(EDAT_ERR(TRACE_TOPIC), edat__config_string(CONFIG_TRACE));
   edat__fiber_init((size_t)edat__config_int(CONFIG_STACK_SIZE));
   edat__crash_init();
+  edat__status_init();
   edat__progress_init(&hooks);
 }
 
 void edat__runtime_fini_process(void) {
+  edat__status_fini();
   edat__crash_fini();
   edat__fiber_fini();
   edat__large_fini();
@@ -175,6 +180,7 @@ static void start(int *communicator) {
   the_rank = the_engine->rank;
   the_ranks = the_engine->size;
   edat__rank_set(the_rank);
+  edat__status_arm();
   edat__engine_set_process(the_engine);
   if (the_rank == 0)
     edat__config_warn_unknown();

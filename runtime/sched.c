@@ -84,7 +84,7 @@ static void switch_off(struct worker *w, struct strand *s) {
 void edat__sched_suspend(struct strand *s, const struct suspension *why,
                          struct group *help) {
   struct worker *w = s->worker;
-  struct identity identity = edat__identity;
+  struct subject subject = edat__subject_of(&edat__identity);
   EDAT_ASSERT(w->strand == s);
   edat__mutex_assert_none_held();
   if (s->before_suspend)
@@ -93,20 +93,15 @@ void edat__sched_suspend(struct strand *s, const struct suspension *why,
   settle(w);
   EDAT_TRACE(SCHED, "suspend", w->index, why->reason);
   s->fiber = w->fiber;
-  s->suspended = *why;
   s->help = help;
-  edat__list_push_back(&w->suspended, &s->link);
-  if (s->task)
-    atomic_fetch_add(&w->sched->suspended, 1);
+  edat__sched_list(s, why);
+  edat__subject_set((struct subject){NULL, NULL, 0});
   w->strand = NULL;
   switch_off(w, s);
   w->strand = s;
-  if (s->task)
-    atomic_fetch_sub(&w->sched->suspended, 1);
-  edat__list_remove(&s->link);
-  s->suspended = (struct suspension){SUSPEND_NOT, NULL, NULL};
+  edat__sched_unlist(s);
   s->help = NULL;
-  edat__identity = identity;
+  edat__subject_set(subject);
 }
 
 void edat__sched_resume(struct strand *s) {
@@ -257,6 +252,7 @@ static void run_task(struct worker *w, struct task *task) {
   w->strand = &strand;
   w->sched->hooks.run(w->sched->hooks.ctx, task, &strand);
   w->strand = NULL;
+  edat__sched_count_done(w);
   EDAT_ASSERT(edat__list_is_empty(&strand.held));
 }
 
@@ -341,6 +337,15 @@ static void run_loop(void *argument) {
   edat__fiber_exit(from, &w->native);
 }
 
+uint64_t edat__sched_ready(struct sched *s) {
+  uint64_t count = atomic_load(&s->ready.count) +
+                   atomic_load(&s->ready.heap_count) +
+                   (uint64_t)edat__deque_count(&s->main.deque);
+  for (int i = 0; i < s->worker_count; i++)
+    count += (uint64_t)edat__deque_count(&s->workers[i].deque);
+  return count;
+}
+
 /* ---- Start and end ------------------------------------------------------ */
 
 static void init_worker(struct sched *s, struct worker *w, int index) {
@@ -362,6 +367,7 @@ static void enter_thread(struct worker *w) {
   edat__fiber_init_thread(&w->native);
   edat__identity.rank = w->sched->rank;
   edat__identity.worker = w->index;
+  atomic_store(&w->identity, &edat__identity);
 }
 
 static void leave_thread(struct worker *w) {
@@ -401,8 +407,7 @@ static void start_threads(struct sched *s) {
     name[15] = '\0';
     edat__thread_start(&s->workers[i].thread, name, run_worker, &s->workers[i]);
   }
-  if (s->remote)
-    edat__thread_start(&s->ticker, "edat ticker", edat__sched_ticker, s);
+  edat__thread_start(&s->ticker, "edat ticker", edat__sched_ticker, s);
 }
 
 void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
@@ -424,20 +429,19 @@ void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
   for (int i = 0; i < workers; i++)
     init_worker(s, &s->workers[i], i);
   atomic_store(&s->active, (uint64_t)workers + 1);
+  edat__clock_coarse_set();
   init_main(s);
   start_threads(s);
 }
 
 void edat__sched_fini(struct sched *s) {
   atomic_store(&s->stopping, true);
+  edat__park_wake_all(&s->ticker_park);
+  edat__thread_join(&s->ticker); /* first: it looks at the others */
   for (int i = 0; i < s->worker_count; i++)
     edat__sched_wake(&s->workers[i]);
   for (int i = 0; i < s->worker_count; i++)
     edat__thread_join(&s->workers[i].thread);
-  if (s->remote) {
-    edat__park_wake_all(&s->ticker_park);
-    edat__thread_join(&s->ticker);
-  }
   leave_thread(&s->main);
   for (int i = 0; i < s->worker_count; i++)
     edat__deque_fini(&s->workers[i].deque);

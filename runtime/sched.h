@@ -62,8 +62,11 @@ struct strand {
   struct group *group; /* innermost: new tasks count in it */
   struct group *help;  /* main: the group whose tasks it runs meanwhile */
   struct list held;    /* locks, the first taken first; lock.c's */
-  struct list link;    /* in worker->suspended */
+  /* Under lock: of the worker's strands. */
+  struct list link; /* in worker->suspended */
   struct suspension suspended;
+  uint64_t suspended_since; /* coarse ticks */
+  /* Owner thread only. */
   void (*before_suspend)(void *ctx); /* called once, then cleared; or NULL */
   void *before_suspend_ctx;
   uint64_t left; /* serial: the turns taken when it was interrupted */
@@ -87,9 +90,18 @@ struct worker {
   struct group *credit;  /* group of which this worker has spare counts */
   int64_t credits;       /* so many: see group.c */
   bool counts_singly;    /* it never settles, so has no credits */
-  struct list suspended; /* strands; read at quiet by the reporter */
   struct thread thread;
+  /* Constant once the thread has begun: what it says of itself. NULL before. */
+  _Atomic(const struct identity *) identity; /* Atomic: published once. */
+  /* Ticker only. */
+  uint64_t watched_done;  /* tasks it had run when last seen */
+  uint64_t watched_since; /* ticks when that last changed */
+  /* Under lock: of the worker's strands. */
+  struct list suspended;
+  int suspended_count; /* tasks among them */
   /* Atomic: sections below. */
+  _Atomic bool strands_lock; /* Atomic: a spinlock; see edat__sched_look. */
+  _Atomic uint64_t done;     /* Atomic: tasks that have run; a hint. */
   struct deque deque;
   struct inbox mailbox; /* strands of this worker that may go on */
   _Atomic(struct inbox_node *) resumable; /* Atomic: drained from the mailbox,
@@ -125,6 +137,8 @@ struct sched_hooks {
   int (*poll)(void *ctx, enum poll_mood mood);
   /* The worker, whose credit is not NULL, turns to something else: group.c. */
   void (*settle)(struct worker *w);
+  /* By the ticker, every few milliseconds, with no lock held; may be NULL. */
+  void (*watch)(void *ctx);
 };
 
 enum main_slot { SLOT_FREE, SLOT_WORKER, SLOT_WORKER_MAIN_WANTS, SLOT_MAIN };
@@ -164,7 +178,6 @@ struct sched {
                                                work and will see a push. */
   _Atomic int sleeping;  /* Atomic: workers with asleep set. */
   _Atomic int slot;      /* Atomic: enum main_slot. */
-  _Atomic int suspended; /* Atomic: tasks suspended; exact at quiet. */
   _Atomic bool stopping; /* Atomic: workers leave when they find no work. */
   _Atomic bool standby;  /* Atomic: one sleeper looks after the baton. */
 };
@@ -183,6 +196,28 @@ void edat__sched_fini(struct sched *s);
 struct worker *edat__sched_worker(void);
 /* The calling strand; NULL: inside the scheduler, or a foreign thread. */
 struct strand *edat__sched_strand(void);
+
+/* Between these two the strands of a worker that are suspended stay so, and
+   those in its list may be looked at. For moments only: the worker spins. */
+void edat__sched_look(struct worker *w);
+void edat__sched_look_away(struct worker *w);
+/* The owner: the strand is suspended, and is no longer. */
+void edat__sched_list(struct strand *strand, const struct suspension *why);
+void edat__sched_unlist(struct strand *strand);
+/* The owner has run a task. */
+static inline void edat__sched_count_done(struct worker *w) {
+  /* pairs with nothing: a hint, written by the owner only */
+  uint64_t done = atomic_load_explicit(&w->done, memory_order_relaxed);
+  /* pairs with nothing: the same */
+  atomic_store_explicit(&w->done, done + 1, memory_order_relaxed);
+}
+/* Tasks that are suspended; exact at quiet. */
+int edat__sched_suspended(struct sched *s);
+/* The ticker notes which workers are still at what they were. */
+void edat__sched_watch(struct sched *s);
+/* Tasks that have run, and that are ready; about. */
+uint64_t edat__sched_done(struct sched *s);
+uint64_t edat__sched_ready(struct sched *s);
 
 /* A task became ready; any thread. */
 void edat__sched_push(struct sched *s, struct task *task, int priority);
@@ -254,7 +289,8 @@ void edat__sched_wake_any(struct sched *s);
 /* Something for this worker. Returns whether it slept. */
 bool edat__sched_wake(struct worker *w);
 
-/* The thread that polls when nobody else has for long. */
+/* The thread that polls when nobody else has for long, and looks after what
+   has to be done from time to time. */
 void edat__sched_ticker(void *sched);
 
 #endif

@@ -40,7 +40,9 @@ enum {
   NAP_MAIN_NS = 200 * 1000,
   STANDBY_NS = 100 * 1000,
   NEWS_NS = 5 * 1000 * 1000,
-  TICK_NS = 1000 * 1000
+  TICK_NS = 1000 * 1000,
+  TICK_ALONE_NS = 10 * 1000 * 1000,
+  TICK_ALONE_IDLE_NS = 50 * 1000 * 1000
 };
 
 #define ACTIVE_ONE ((uint64_t)1)
@@ -417,6 +419,11 @@ void edat__sched_idle_main(struct worker *w) {
 /* A rank whose threads all compute, or whose main blocks in a foreign call,
    still answers: somebody idle takes over, else the ticker polls. */
 static void tick(struct sched *s) {
+  edat__clock_coarse_set();
+  if (s->hooks.watch)
+    s->hooks.watch(s->hooks.ctx);
+  if (!s->remote)
+    return;
   uint64_t quiet = edat__clock_ticks() - atomic_load(&s->last_poll);
   if (edat__ticks_to_ns(quiet) < TICK_NS || !edat__sched_baton_try(s))
     return;
@@ -429,17 +436,25 @@ static void tick(struct sched *s) {
   edat__sched_baton_drop(s);
 }
 
+/* Alone there is nothing to poll, only to look after. */
+static int64_t tick_ns(const struct sched *s, bool is_busy) {
+  if (!s->remote)
+    return is_busy ? TICK_ALONE_NS : TICK_ALONE_IDLE_NS;
+  return is_busy ? TICK_NS : NAP_LAST_NS;
+}
+
 void edat__sched_ticker(void *argument) {
   struct sched *s = argument;
   edat__identity.rank = s->rank;
   s->hooks.enter(s->hooks.ctx);
+  edat__clock_coarse_set();
   while (!atomic_load(&s->stopping)) {
     bool busy = (uint32_t)atomic_load(&s->active) != 0;
     uint32_t key = edat__park_prepare(&s->ticker_park);
     if (atomic_load(&s->stopping))
       edat__park_cancel(&s->ticker_park);
     else
-      edat__park_commit(&s->ticker_park, key, busy ? TICK_NS : NAP_LAST_NS);
+      edat__park_commit(&s->ticker_park, key, tick_ns(s, busy));
     tick(s);
   }
   edat__pool_flush();

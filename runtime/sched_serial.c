@@ -2,7 +2,8 @@
 /*
  * The scheduler of serial programs, behind the same interface: one thread, on
  * which main and all tasks take turns. Who runs when follows from the program
- * alone, so each run is like the last.
+ * alone, so each run is like the last. A second thread only looks on, for
+ * reports.
  *
  * 1. A task that lacks nothing runs at its pragma, before the submitter, which
  *    is interrupted, goes on. Each task has its own stack: where it waits it is
@@ -30,7 +31,8 @@ enum {
   FAIR_TURN = EDAT_TINY(65536, 24),
   NESTED_MAX = EDAT_TINY(4096, 8),
   NAP_FIRST_NS = 50 * 1000,
-  NAP_LAST_NS = 1000 * 1000
+  NAP_LAST_NS = 1000 * 1000,
+  WATCH_NS = 20 * 1000 * 1000
 };
 
 struct serial {
@@ -90,12 +92,14 @@ static struct fiber *take_parked(struct sched *s) {
 /* The loop goes on; returns when it has come back to this strand. */
 static void switch_off(struct sched *s, struct strand *strand) {
   struct serial *l = s->serial;
-  struct identity identity = edat__identity;
+  struct subject subject = edat__subject_of(&edat__identity);
+  int worker = edat__identity.worker;
   strand->fiber = l->fiber;
   l->strand = NULL;
   switch_to(l, take_parked(s));
   l->strand = strand;
-  edat__identity = identity;
+  edat__subject_set(subject);
+  edat__identity.worker = worker;
 }
 
 static void switch_on(struct serial *l, struct strand *strand) {
@@ -119,15 +123,9 @@ void edat__sched_suspend(struct strand *strand, const struct suspension *why,
     strand->before_suspend(strand->before_suspend_ctx);
   strand->before_suspend = NULL;
   EDAT_TRACE(SCHED, "suspend", w->index, why->reason);
-  strand->suspended = *why;
-  edat__list_push_back(&w->suspended, &strand->link);
-  if (strand->task)
-    atomic_fetch_add(&s->suspended, 1);
+  edat__sched_list(strand, why);
   switch_off(s, strand);
-  if (strand->task)
-    atomic_fetch_sub(&s->suspended, 1);
-  edat__list_remove(&strand->link);
-  strand->suspended = (struct suspension){SUSPEND_NOT, NULL, NULL};
+  edat__sched_unlist(strand);
 }
 
 /* Others run, then the strand goes on: before those interrupted earlier if it
@@ -211,16 +209,24 @@ static struct task *take_queued(struct sched *s) {
   return item;
 }
 
+/* Whom messages of the one thread are from. */
+static void speak_for(const struct sched *s, int worker) {
+  edat__subject_set((struct subject){NULL, NULL, 0});
+  edat__identity.rank = s->rank;
+  edat__identity.worker = worker;
+}
+
 static void run_task(struct sched *s, struct task *task) {
   struct serial *l = s->serial;
   struct strand strand = {
       .worker = s->workers, .fiber = l->fiber, .task = task};
   edat__list_init(&strand.held);
   edat__list_init(&strand.link);
-  edat__identity = (struct identity){.rank = s->rank, .worker = 0};
+  speak_for(s, 0);
   l->strand = &strand;
   s->hooks.run(s->hooks.ctx, task, &strand);
   l->strand = NULL;
+  edat__sched_count_done(s->workers);
   EDAT_ASSERT(edat__list_is_empty(&strand.held));
 }
 
@@ -245,7 +251,7 @@ static bool step(struct sched *s) {
    program's own is to be waited for, or the time of a batch. */
 static void idle(struct sched *s) {
   int64_t nap = NAP_FIRST_NS;
-  edat__identity = (struct identity){.rank = s->rank, .worker = -1};
+  speak_for(s, -1);
   while (is_empty(s)) {
     if (s->hooks.poll(s->hooks.ctx, POLL_SLEEPY) != 0)
       continue;
@@ -298,6 +304,10 @@ void edat__sched_poll(struct sched *s) {
   edat__sched_give_way(s);
   if (self == s)
     s->hooks.poll(s->hooks.ctx, POLL_BUSY);
+}
+
+uint64_t edat__sched_ready(struct sched *s) {
+  return atomic_load(&s->ready.count) + atomic_load(&s->ready.heap_count);
 }
 
 /* ---- What there is one of ------------------------------------------------ */
@@ -356,6 +366,24 @@ static void init_serial(struct serial *l, struct worker *main) {
   l->fiber = &main->native;
 }
 
+/* The other thread: it looks on, and runs nothing. */
+static void watch(void *argument) {
+  struct sched *s = argument;
+  s->hooks.enter(s->hooks.ctx);
+  edat__identity.rank = s->rank;
+  while (!atomic_load(&s->stopping)) {
+    uint32_t key = edat__park_prepare(&s->ticker_park);
+    if (atomic_load(&s->stopping))
+      edat__park_cancel(&s->ticker_park);
+    else
+      edat__park_commit(&s->ticker_park, key, WATCH_NS);
+    edat__clock_coarse_set();
+    if (s->hooks.watch)
+      s->hooks.watch(s->hooks.ctx);
+  }
+  edat__pool_flush();
+}
+
 void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
                       bool oversubscribed, const struct sched_hooks *hooks) {
   (void)oversubscribed;
@@ -368,6 +396,7 @@ void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
   s->hooks = *hooks;
   s->rank = rank;
   edat__ready_init(&s->ready);
+  edat__park_init(&s->ticker_park);
   init_worker(s, s->workers, 0);
   init_worker(s, &s->main, -1);
   init_serial(s->serial, &s->main);
@@ -378,13 +407,18 @@ void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
   s->serial->strand = &s->main_strand;
   self = s;
   s->hooks.enter(s->hooks.ctx);
-  edat__identity.rank = rank;
-  edat__identity.worker = -1;
+  speak_for(s, -1);
+  atomic_store(&s->workers->identity, &edat__identity);
+  edat__clock_coarse_set();
+  edat__thread_start(&s->ticker, "edat ticker", watch, s);
 }
 
 void edat__sched_fini(struct sched *s) {
   struct list *link;
   EDAT_ASSERT(is_empty(s) && edat__list_is_empty(&s->serial->interrupted));
+  atomic_store(&s->stopping, true);
+  edat__park_wake_all(&s->ticker_park);
+  edat__thread_join(&s->ticker);
   while ((link = edat__list_pop_front(&s->serial->parked)))
     edat__fiber_put(list_entry(link, struct fiber, link));
   edat__fiber_fini_thread(&s->main.native);

@@ -117,12 +117,11 @@ static void complete_undeferred(struct waiter *waiter,
 /* ---- Running ------------------------------------------------------------ */
 
 static void call_body(struct task *task) {
-  struct identity before = edat__identity;
-  edat__identity.task = task->name;
-  edat__identity.file = task->desc->where.file;
-  edat__identity.line = (int)task->desc->where.line;
+  struct subject before = edat__subject_of(&edat__identity);
+  edat__subject_set((struct subject){task->name, task->desc->where.file,
+                                     (int)task->desc->where.line});
   task->desc->body(task->args, task->events);
-  edat__identity = before;
+  edat__subject_set(before);
 }
 
 void edat__submit_run(void *ctx, struct task *task, struct strand *strand) {

@@ -227,6 +227,14 @@ static void measure_ticks(void) {
     ticks_per_ns = (double)(ticks1 - ticks0) / (double)(ns1 - ns0);
 }
 
+_Atomic uint64_t edat__coarse_ticks;
+
+void edat__clock_coarse_set(void) {
+  /* pairs with nothing: any recent value will do */
+  atomic_store_explicit(&edat__coarse_ticks, edat__clock_ticks(),
+                        memory_order_relaxed);
+}
+
 void edat__clock_init(void) { pthread_once(&clock_once, measure_ticks); }
 
 uint64_t edat__ticks_from_ns(int64_t ns) {

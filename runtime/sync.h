@@ -30,6 +30,7 @@ enum lock_rank {
   LOCK_BODY = 75,    /* large payloads to one target, in order */
   LOCK_STREAM = 80,  /* one stream to a target */
   LOCK_WIRE = 85,    /* the transport's own leaf */
+  LOCK_REPORT = 88,  /* what rank 0 collects of others */
   LOCK_FIBER = 90,   /* free stacks */
   LOCK_POOL = 95,    /* global lists of the object pools */
   LOCK_LEAF = 100    /* nothing is taken under it */
@@ -149,6 +150,15 @@ void edat__sleep_ns(int64_t ns);
 void edat__clock_init(void);
 uint64_t edat__ticks_from_ns(int64_t ns);
 int64_t edat__ticks_to_ns(uint64_t ticks);
+
+/* About now, in ticks, for the age of what may wait for long: the last tick of
+   a ticker, some milliseconds ago. 0: there was none yet. */
+extern _Atomic uint64_t edat__coarse_ticks; /* Atomic: a plain value. */
+static inline uint64_t edat__clock_coarse(void) {
+  /* pairs with nothing: any recent value will do */
+  return atomic_load_explicit(&edat__coarse_ticks, memory_order_relaxed);
+}
+void edat__clock_coarse_set(void);
 
 /* A thread with a name of up to 15 characters, short timer slack and short
    time slices; dies with a message when it cannot be made. */

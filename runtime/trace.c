@@ -57,21 +57,21 @@ static int my_rank(void) {
 
 /* "edat: rank 2, worker 1, task 'halo' (a.c:12): " */
 static void append_prefix(struct text *t, bool is_full) {
-  const struct identity *me = &edat__identity;
-  int rank = my_rank();
+  int rank = my_rank(), worker = edat__identity.worker;
+  struct subject now = edat__subject_of(&edat__identity);
   append(t, "edat: ");
   if (rank >= 0)
     append(t, "rank %d%s", rank,
-           is_full && (me->worker >= 0 || me->task) ? ", " : ": ");
+           is_full && (worker >= 0 || now.task) ? ", " : ": ");
   if (!is_full)
     return;
-  if (me->worker >= 0)
-    append(t, "worker %d%s", me->worker, me->task ? ", " : ": ");
-  if (!me->task)
+  if (worker >= 0)
+    append(t, "worker %d%s", worker, now.task ? ", " : ": ");
+  if (!now.task)
     return;
-  append(t, "task '%s'", me->task);
-  if (me->file && me->line)
-    append(t, " (%s:%d)", me->file, me->line);
+  append(t, "task '%s'", now.task);
+  if (now.file && now.line)
+    append(t, " (%s:%d)", now.file, now.line);
   append(t, ": ");
 }
 

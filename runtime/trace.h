@@ -22,16 +22,43 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-/* What this thread is doing; strings are borrowed and outlive their use. */
-struct identity {
-  int rank;         /* -1: the rank of the process (edat__rank_set) */
-  int worker;       /* -1: not a worker */
-  const char *task; /* NULL: in no task */
-  const char *file; /* NULL: place of the task not known */
+/* The task that a thread runs; strings live for ever. */
+struct subject {
+  const char *task; /* NULL: none */
+  const char *file; /* NULL: its place is not known */
   int line;
 };
 
+/* Who the thread is, and what it is doing. */
+struct identity {
+  /* Owner thread only. */
+  int rank;   /* -1: the rank of the process (edat__rank_set) */
+  int worker; /* -1: not a worker */
+  /* Atomic: a struct subject; others look on, and may see a mixture. */
+  _Atomic(const char *) task;
+  _Atomic(const char *) file;
+  _Atomic int line;
+};
+
 extern EDAT_TLS struct identity edat__identity;
+
+/* What a thread is doing. */
+static inline struct subject edat__subject_of(const struct identity *who) {
+  /* pairs with the stores in edat__subject_set: they need no order */
+  return (struct subject){
+      atomic_load_explicit(&who->task, memory_order_relaxed),
+      atomic_load_explicit(&who->file, memory_order_relaxed),
+      atomic_load_explicit(&who->line, memory_order_relaxed)};
+}
+
+/* What the calling thread does from now on. */
+static inline void edat__subject_set(struct subject subject) {
+  struct identity *me = &edat__identity;
+  /* pairs with the loads in edat__subject_of: they need no order */
+  atomic_store_explicit(&me->task, subject.task, memory_order_relaxed);
+  atomic_store_explicit(&me->file, subject.file, memory_order_relaxed);
+  atomic_store_explicit(&me->line, subject.line, memory_order_relaxed);
+}
 
 /* The rank of the process, for threads that have none of their own. */
 void edat__rank_set(int rank);

@@ -61,6 +61,7 @@ struct waiter {
   uint32_t nnodes;
   uint8_t kind;    /* enum waiter_kind */
   uint64_t shards; /* Constant after submit: mask of those that it touches. */
+  uint64_t since;  /* Constant after submit: coarse ticks; 0: not known. */
 
   _Atomic uint32_t missing; /* Atomic: nodes not satisfied (and 1 until a
                                persistent one has got something new); whoever

@@ -131,7 +131,7 @@ static void recurse_deep(void *depth) {
 static void run_recursion(intptr_t depth) {
   edat__fiber_init_thread(&self);
   partner = edat__fiber_get(recurse_deep, (void *)depth);
-  edat__identity.task = "deep";
+  edat__subject_set((struct subject){"deep", NULL, 0});
   edat__fiber_switch(&self, partner);
   edat__fiber_put(partner);
   edat__fiber_fini_thread(&self);

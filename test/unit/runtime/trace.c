@@ -12,7 +12,8 @@ static void plain(void) { edat__fatal(ERROR_BUG, "no %s", "luck"); }
 
 static void full(void) {
   edat__rank_set(2);
-  edat__identity = (struct identity){-1, 1, "halo", "a.c", 12};
+  edat__identity.worker = 1;
+  edat__subject_set((struct subject){"halo", "a.c", 12});
   edat__fatal(ERROR_BUG, "event 'x': lost\nlook for it\nand then again");
 }
 
