@@ -164,8 +164,7 @@ static void collect_facts(struct ast *ast, struct ast_region *regions) {
 static bool analyse(struct ast *ast, struct ast_unit *unit) {
   guess_modes(ast);
   if (!parse_until_placed(ast)) {
-    diag_add(ast->diags, DIAG_c_parser, NULL, span_make(0, 0),
-             ast->source->name);
+    unit->is_unparsed = true;
     return false;
   }
   mark_doubtful(ast);

@@ -321,6 +321,7 @@ struct ast_unit {
   bool calls_known;       /* `calls` has every way that the file calls these */
   bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */
   bool has_error;
+  bool is_unparsed; /* libclang does not take the arguments */
 };
 
 /* Parses `source` with the arguments (whitelisted for libclang) and answers

@@ -10,7 +10,7 @@
  * "-iquote ." as "./x.h", where it is "x.h" beside a source in the current
  * directory: more maps.
  */
-#include "compile.h"
+#include "compile_private.h"
 
 #include "arena.h"
 #include "auxiliary.h"
@@ -18,6 +18,7 @@
 #include "message.h"
 #include "output.h"
 #include "process.h"
+#include "translate.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -26,30 +27,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The files of one run of the native compiler. */
-struct run {
-  const struct unit *unit;
-  struct arena *arena;
-  const char *name;       /* of the original, as the user spells it */
-  const char *display;    /* the same, or "<stdin>" */
-  const char *base;       /* `display` without directory */
-  const char *stem;       /* `base` without suffix */
-  const char *directory;  /* private to this unit */
-  const char *input;      /* given to the native compiler */
-  const char *depend_raw; /* written by the native compiler, or NULL */
-  const char *depend;     /* where the user wants it */
-  bool is_translated;     /* `input` is what the translator made */
-};
-
-static const char *base_name(const char *path) {
+const char *compile_base_name(const char *path) {
   const char *slash = strrchr(path, '/');
   return slash ? slash + 1 : path;
 }
 
 /* `path` without the suffix of its last part. */
-static const char *without_suffix(struct arena *arena, const char *path) {
-  const char *dot = strrchr(base_name(path), '.');
-  if (!dot || dot == base_name(path))
+const char *compile_without_suffix(struct arena *arena, const char *path) {
+  const char *dot = strrchr(compile_base_name(path), '.');
+  if (!dot || dot == compile_base_name(path))
     return path;
   return arena_strndup(arena, path, (size_t)(dot - path));
 }
@@ -65,9 +51,10 @@ static bool begin_run(const struct unit *unit, struct run *run) {
                       .arena = arena,
                       .name = name,
                       .display = display,
-                      .base = base_name(display),
+                      .base = compile_base_name(display),
                       .input = unit->path};
-  run->stem = without_suffix(arena, strcmp(name, "-") == 0 ? name : run->base);
+  run->stem =
+      compile_without_suffix(arena, strcmp(name, "-") == 0 ? name : run->base);
   run->directory = arena_printf(arena, "%s/%zu", parent, unit->input);
   if (mkdir(run->directory, 0700) == 0 || errno == EEXIST)
     return true;
@@ -130,7 +117,10 @@ static struct args translate_command(const struct run *run, const char *output,
 static bool run_translate(const struct run *run, const char *output,
                           const char *mode) {
   struct args args = translate_command(run, output, mode);
-  return process_run(&args, NULL) == 0;
+  int status = process_run(&args, NULL);
+  if (status == TRANSLATE_NO_PARSE)
+    compile_report_no_parse(run);
+  return status == TRANSLATE_GOOD;
 }
 
 static char *kept_name(const struct run *run) {
@@ -181,65 +171,6 @@ int compile_show_source(const struct unit *unit) {
              : 1;
 }
 
-/* ---- Dependency files -------------------------------------------------- */
-
-/* Where -MD writes when there is no -MF. */
-static const char *default_depend(const struct run *run) {
-  const struct job *job = run->unit->job;
-  if (job->output)
-    return arena_printf(run->arena, "%s.d",
-                        without_suffix(run->arena, job->output));
-  bool is_gcc_link = job->stage == STAGE_LINK && !run->unit->facts->is_clang;
-  size_t n_sources = 0;
-  for (size_t i = 0; i < job->n_inputs; i++)
-    n_sources += job->inputs[i].language != LANGUAGE_NONE;
-  if (is_gcc_link && (n_sources > 1 || strcmp(run->stem, "a") != 0))
-    return arena_printf(run->arena, "a-%s.d", run->stem);
-  return arena_printf(run->arena, "%s.d", run->stem);
-}
-
-/* The target of the rule depends on -o, which is not what the user wrote when
- * we link or preprocess. */
-static void push_depend_target(const struct run *run, struct args *args) {
-  const struct job *job = run->unit->job;
-  bool is_named = job->stage == STAGE_LINK || (job->stage == STAGE_PREPROCESS &&
-                                               run->unit->facts->is_clang);
-  if (job->has_depend_target ||
-      (job->stage != STAGE_LINK && job->stage != STAGE_PREPROCESS))
-    return;
-  args_push(args, "-MQ");
-  if (is_named && job->output)
-    args_push(args, job->output);
-  else
-    args_printf(args, "%s.o", run->stem);
-}
-
-static void push_depend(struct run *run, struct args *args) {
-  const struct job *job = run->unit->job;
-  bool renames = run->is_translated || job->stage == STAGE_LINK;
-  if (!job->depend || !renames)
-    return;
-  push_depend_target(run, args);
-  if (job->depend_wp) {
-    run->depend = run->depend_raw = job->depend_wp;
-    return;
-  }
-  run->depend = job->depend_file ? job->depend_file : default_depend(run);
-  run->depend_raw = run->is_translated
-                        ? arena_printf(run->arena, "%s/depend", run->directory)
-                        : run->depend;
-  args_push(args, "-MF");
-  args_push(args, run->depend_raw);
-}
-
-static bool publish_depend(const struct run *run) {
-  if (!run->depend_raw || !run->is_translated)
-    return true;
-  return output_publish(run->arena, run->depend_raw, run->depend,
-                        output_make_name(run->arena, run->input),
-                        output_make_name(run->arena, run->display));
-}
-
 /* ---- The native compiler ----------------------------------------------- */
 
 static bool names_current_directory(const struct args *directories) {
@@ -251,7 +182,7 @@ static bool names_current_directory(const struct args *directories) {
 }
 
 /* Options in front of the user's: where quoted headers are. */
-static void push_front(const struct run *run, struct args *args) {
+void compile_push_front(const struct run *run, struct args *args) {
   if (!run->is_translated)
     return;
   const char *slash = strrchr(run->name, '/');
@@ -272,8 +203,7 @@ static void push_coverage_map(const struct run *run, struct args *args) {
                     "'%s'; --edat-keep keeps that to be shown, and --coverage "
                     "counts lines of the source",
                     run->display);
-  args_printf(args, "-fcoverage-prefix-map=%s=%s", run->input,
-              kept_name(run));
+  args_printf(args, "-fcoverage-prefix-map=%s=%s", run->input, kept_name(run));
 }
 
 static void push_maps(const struct run *run, struct args *args) {
@@ -294,12 +224,14 @@ static void push_maps(const struct run *run, struct args *args) {
 const char *compile_object_name(const struct unit *unit) {
   const struct job *job = unit->job;
   const char *name = job->inputs[unit->input].name;
-  const char *stem = without_suffix(job->arena, base_name(name));
+  const char *stem =
+      compile_without_suffix(job->arena, compile_base_name(name));
   const char *prefix = unit->facts->is_clang ? "" : auxiliary_prefix(job);
   if (unit->facts->is_clang && job->output && job->save_temps &&
       strcmp(job->save_temps, "obj") == 0)
-    prefix = arena_strndup(job->arena, job->output,
-                           (size_t)(base_name(job->output) - job->output));
+    prefix =
+        arena_strndup(job->arena, job->output,
+                      (size_t)(compile_base_name(job->output) - job->output));
   if (job->save_temps)
     return arena_printf(job->arena, "%s%s.o", prefix, stem);
   return arena_printf(job->arena, "%s/%zu.o", process_directory(job->arena),
@@ -320,7 +252,7 @@ static void push_object(const struct run *run, struct args *args) {
     args_push(args, "-dumpbase");
     args_push(args, run->base);
     const char *suffix =
-        run->base + strlen(without_suffix(run->arena, run->base));
+        run->base + strlen(compile_without_suffix(run->arena, run->base));
     if (*suffix) {
       args_push(args, "-dumpbase-ext");
       args_push(args, suffix);
@@ -338,12 +270,22 @@ static void push_default_output(const struct run *run, struct args *args) {
   args_push(args, stage == STAGE_OBJECT ? "-.o" : "-.s");
 }
 
+/* Preprocessed text is edited, unless the native compiler is going to fail. */
+static bool captures_output(const struct run *run) {
+  const struct job *job = run->unit->job;
+  return job->stage == STAGE_PREPROCESS && run->is_translated &&
+         output_has_place(job->output);
+}
+
 static unsigned words_to_drop(const struct run *run) {
   const struct job *job = run->unit->job;
-  unsigned drop = WORD_OURS | WORD_INPUT | WORD_LANGUAGE;
+  /* About inputs for a linker that is not asked compilers say something, once.
+   */
+  unsigned drop = WORD_OURS | WORD_LANGUAGE |
+                  (run->unit->is_first ? WORD_SOURCE : WORD_INPUT);
   if (job->stage == STAGE_LINK)
     drop |= WORD_LINK | WORD_OUTPUT;
-  if (job->stage == STAGE_PREPROCESS && run->is_translated)
+  if (captures_output(run))
     drop |= WORD_OUTPUT;
   if (run->depend && !job->depend_wp)
     drop |= WORD_DEPEND_FILE;
@@ -354,7 +296,7 @@ static int run_native(struct run *run) {
   const struct unit *unit = run->unit;
   const struct job *job = unit->job;
   struct args back = args_new(run->arena);
-  push_depend(run, &back);
+  compile_push_depend(run, &back);
   if (job->stage == STAGE_LINK)
     push_object(run, &back);
   push_default_output(run, &back);
@@ -365,7 +307,7 @@ static int run_native(struct run *run) {
 
   struct args command = args_new(run->arena);
   args_push_all(&command, &unit->toolchain->native);
-  push_front(run, &command);
+  compile_push_front(run, &command);
   options_emit(job, words_to_drop(run), NULL, &command);
   args_push_all(&command, &back);
   const char *language = job->inputs[unit->input].language_option;
@@ -374,8 +316,9 @@ static int run_native(struct run *run) {
     args_push(&command, language);
   }
   args_push(&command, run->input);
+  options_emit_end(job, &command);
 
-  bool captures = job->stage == STAGE_PREPROCESS && run->is_translated;
+  bool captures = captures_output(run);
   char *out =
       captures ? arena_printf(run->arena, "%s/out", run->directory) : NULL;
   int status = process_run(&command, out);
@@ -399,39 +342,6 @@ static void remove_output(const struct run *run) {
     unlink(output);
 }
 
-/* Whether the native compiler finds the text free of errors. */
-static bool is_accepted(const struct run *run, const char *input) {
-  const struct unit *unit = run->unit;
-  const struct job *job = unit->job;
-  struct args command = args_new(run->arena);
-  args_push_all(&command, &unit->toolchain->native);
-  push_front(run, &command);
-  options_emit(job,
-               WORD_OURS | WORD_INPUT | WORD_LANGUAGE | WORD_LINK |
-                   WORD_OUTPUT | WORD_DEPEND_FILE,
-               NULL, &command);
-  args_push(&command, "-fsyntax-only");
-  if (!job->no_edat)
-    args_push(&command, "-D__EDATCC__=1");
-  toolchain_push_compile(unit->toolchain, &command);
-  args_push(&command, input);
-  return process_succeeds(&command);
-}
-
-/* The native compiler failed. If it refuses what we made but takes the
- * original, where it ignores the pragmas, then the mistake is most likely
- * ours: say so. */
-static void blame(struct run *run) {
-  if (strcmp(run->name, "-") == 0 || is_accepted(run, run->input) ||
-      !is_accepted(run, run->name))
-    return;
-  message_error("'%s' itself compiles: the error above is in code that edatcc "
-                "generated for it; this is a mistake of edatcc, please report "
-                "it with the source file (--edat-keep keeps the generated "
-                "code)",
-                run->name);
-}
-
 int compile_unit(const struct unit *unit) {
   struct run run;
   if (!begin_run(unit, &run))
@@ -443,9 +353,9 @@ int compile_unit(const struct unit *unit) {
   if (unit->has_calls)
     record_calls(&run);
   int status = run_native(&run);
-  if (status == 0 && !publish_depend(&run))
+  if (status == 0 && !compile_publish_depend(&run))
     return 1;
   if (status != 0 && unit->has_pragmas)
-    blame(&run);
+    compile_blame(&run);
   return status;
 }

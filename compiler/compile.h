@@ -15,6 +15,7 @@ struct unit {
   const struct toolchain *toolchain;
   const struct native_facts *facts;
   size_t input;       /* index in job->inputs */
+  bool is_first;      /* of those compiled without a link */
   bool has_pragmas;   /* translate it */
   bool has_calls;     /* of the library perhaps, and no pragmas: record them */
   const char *path;   /* what to read: the input, or a copy of stdin */

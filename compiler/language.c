@@ -15,8 +15,8 @@ enum language language_of_suffix(const char *name) {
       {".cc", LANGUAGE_CXX},    {".cp", LANGUAGE_CXX},
       {".cxx", LANGUAGE_CXX},   {".cpp", LANGUAGE_CXX},
       {".CPP", LANGUAGE_CXX},   {".c++", LANGUAGE_CXX},
-      {".C", LANGUAGE_CXX},     {".h", LANGUAGE_OTHER},
-      {".hh", LANGUAGE_OTHER},  {".hpp", LANGUAGE_OTHER},
+      {".C", LANGUAGE_CXX},     {".h", LANGUAGE_HEADER},
+      {".hh", LANGUAGE_HEADER}, {".hpp", LANGUAGE_HEADER},
       {".ii", LANGUAGE_OTHER},  {".m", LANGUAGE_OTHER},
       {".mm", LANGUAGE_OTHER},  {".s", LANGUAGE_OTHER},
       {".S", LANGUAGE_OTHER},   {".sx", LANGUAGE_OTHER},
@@ -47,5 +47,8 @@ enum language language_of_option(const char *value) {
     return LANGUAGE_C_PREPROCESSED;
   if (strcmp(value, "c++") == 0)
     return LANGUAGE_CXX;
+  size_t length = strlen(value);
+  if (length > 7 && strcmp(value + length - 7, "-header") == 0)
+    return LANGUAGE_HEADER;
   return LANGUAGE_OTHER;
 }

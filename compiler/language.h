@@ -8,8 +8,9 @@ enum language {
   LANGUAGE_C,
   LANGUAGE_C_PREPROCESSED,
   LANGUAGE_CXX,
-  LANGUAGE_OTHER, /* a source of another language, or a header */
-  LANGUAGE_NONE   /* for the linker: objects, archives, scripts */
+  LANGUAGE_OTHER,  /* a source of another language */
+  LANGUAGE_HEADER, /* to precompile */
+  LANGUAGE_NONE    /* for the linker: objects, archives, scripts */
 };
 
 enum language language_of_suffix(const char *name);

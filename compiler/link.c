@@ -177,7 +177,7 @@ static void push_libraries(const struct job *job,
   if (is_needed && !(job->is_shared && choice.is_static))
     toolchain_push_runtime(toolchain, &choice, args);
   if (!job->is_serial)
-    toolchain_push_mpi(args);
+    toolchain_push_mpi(job->is_static, args);
 }
 
 static const char *output_of(const struct job *job) {

@@ -43,6 +43,10 @@ static bool is_source(const struct input *input) {
   return input->language != LANGUAGE_NONE;
 }
 
+static bool is_linked(const struct input *input) {
+  return input->language != LANGUAGE_HEADER;
+}
+
 static size_t count_inputs(const struct job *job,
                            bool (*what)(const struct input *)) {
   size_t count = 0;
@@ -59,20 +63,21 @@ static bool push_native(const struct driver *driver, struct records *records,
   const struct job *job = &driver->job;
   args_push_all(command, &driver->toolchain.native);
   options_emit(job, WORD_OURS, NULL, command);
-  if (job->is_info)
+  if (job->is_info || job->is_incomplete)
     return true;
   if (count_inputs(job, is_preprocessed_here)) {
     if (!job->no_edat)
       args_push(command, "-D__EDATCC__=1");
     toolchain_push_compile(&driver->toolchain, command);
   }
-  if (job->stage == STAGE_LINK && job->n_inputs) {
+  if (job->stage == STAGE_LINK && count_inputs(job, is_linked)) {
     if (!link_look(job, records))
       return false;
     if (job->language_option)
       args_push_words(command, "-x none");
     link_push(job, &driver->toolchain, records, command);
   }
+  options_emit_end(job, command);
   return true;
 }
 
@@ -219,6 +224,7 @@ static int link_units(const struct driver *driver, const char *const *replace,
   if (is_clang)
     args_push(&command, "-Qunused-arguments");
   link_push(job, &driver->toolchain, records, &command);
+  options_emit_end(job, &command);
   return link_run(job, &command, records);
 }
 
@@ -255,29 +261,34 @@ static int compile_units(const struct driver *driver,
                          const struct native_facts *facts) {
   const struct job *job = &driver->job;
   int status = 0;
+  bool is_first = true;
   for (size_t i = 0; i < job->n_inputs; i++) {
     if (!is_source(&job->inputs[i]))
       continue;
     struct unit unit = make_unit(driver, facts, i);
+    unit.is_first = is_first;
+    is_first = false;
     int failed = compile_unit(&unit);
     status = status ? status : failed;
   }
   return status;
 }
 
-/* What compilers find before they start, or at the end; here always before:
- * half of a command line that cannot succeed is not worth translating. */
-static bool has_inputs(const struct job *job) {
-  bool good = true;
+/* clang and linkers look for all files before they start, and half of a
+ * command line that cannot succeed is not worth translating: the native
+ * compiler gets it as it is, and says so. gcc without a link goes on with the
+ * sources that are there. */
+static bool has_inputs(const struct job *job, bool is_clang) {
+  if (!is_clang && job->stage != STAGE_LINK)
+    return true;
   for (size_t i = 0; i < job->n_inputs; i++) {
     const struct input *input = &job->inputs[i];
-    if (!(job->words[input->word].what & WORD_INPUT) ||
-        strcmp(input->name, "-") == 0 || access(input->name, F_OK) == 0)
-      continue;
-    message_error("no such file or directory: '%s'", input->name);
-    good = false;
+    if ((job->words[input->word].what & WORD_INPUT) &&
+        strcmp(input->name, "-") != 0 && access(input->name, F_OK) != 0 &&
+        !(is_clang && !*input->name))
+      return false;
   }
-  return good;
+  return true;
 }
 
 /* No compiler of C has its result where its source was; some say so, others
@@ -300,10 +311,11 @@ static bool spares_inputs(const struct job *job) {
 static int run_long(const struct driver *driver) {
   const struct job *job = &driver->job;
   struct native_facts facts;
-  if (!has_inputs(job) || !spares_inputs(job) ||
-      !process_directory(job->arena) ||
+  if (!spares_inputs(job) || !process_directory(job->arena) ||
       !toolchain_ask(&driver->toolchain, job->openmp, &facts))
     return 1;
+  if (!has_inputs(job, facts.is_clang))
+    return run_native(driver);
   if (job->source)
     return show_sources(driver, &facts);
   if (job->stage == STAGE_LINK)
@@ -316,8 +328,9 @@ static int run_long(const struct driver *driver) {
 /* Command lines in which nothing is to be translated, or which the native
  * compiler is going to refuse. */
 static bool is_short(const struct job *job) {
-  return job->is_info || job->is_dry_run || job->no_edat ||
-         job->stage == STAGE_DEPENDENCIES || !count_inputs(job, is_c) ||
+  return job->is_info || job->is_incomplete || job->is_dry_run ||
+         job->no_edat || job->stage == STAGE_DEPENDENCIES ||
+         !count_inputs(job, is_c) ||
          (job->output && job->stage != STAGE_LINK &&
           count_inputs(job, is_source) > 1);
 }

@@ -33,6 +33,8 @@ enum option_action {
   ACTION_COVERAGE,
   ACTION_INCLUDE_DIR,
   ACTION_QUOTE_DIR,
+  ACTION_PREFIX,
+  ACTION_PREFIX_DIR,
   ACTION_INCLUDE_FILE,
   ACTION_STANDARD,
   ACTION_OPENMP,
@@ -122,17 +124,21 @@ struct pass {
   struct job *job;
   size_t at;              /* the word being read */
   bool wants_depend_file; /* -Wp,-MF, or -Xpreprocessor -MF seen */
+  const char *prefix;     /* -iprefix in force */
 };
 
 static void note_file(struct pass *pass) {
   struct job *job = pass->job;
   struct word *word = &job->words[pass->at];
   const char *option = job->language_option;
+  enum language language =
+      option ? language_of_option(option) : language_of_suffix(word->text);
   word->what |= WORD_INPUT;
+  if (language != LANGUAGE_NONE)
+    word->what |= WORD_SOURCE;
   *ARENA_PUSH(job->arena, job->inputs, job->n_inputs) =
       (struct input){.name = word->text,
-                     .language = option ? language_of_option(option)
-                                        : language_of_suffix(word->text),
+                     .language = language,
                      .language_option = option,
                      .word = pass->at};
 }
@@ -308,6 +314,13 @@ static void note_preprocess(struct pass *pass, enum option_action action,
   case ACTION_QUOTE_DIR:
     args_push(&job->quote_dirs, value);
     break;
+  case ACTION_PREFIX:
+    pass->prefix = value;
+    break;
+  case ACTION_PREFIX_DIR:
+    args_push(&job->include_dirs,
+              arena_printf(job->arena, "%s%s", pass->prefix, value));
+    break;
   case ACTION_INCLUDE_FILE:
     args_push(&job->include_files, value);
     break;
@@ -401,7 +414,7 @@ static bool note(struct pass *pass, const struct option *option,
 /* ---- The pass ---------------------------------------------------------- */
 
 /* The argument of the option at pass->at; moves on to it where it is a word
- * of its own. NULL when it is missing, which the native compiler reports. */
+ * of its own. NULL when it is missing, as the last word of all. */
 static const char *take_value(struct pass *pass, const struct option *option) {
   struct job *job = pass->job;
   const char *word = job->words[pass->at].text;
@@ -425,17 +438,21 @@ static bool read_option(struct pass *pass) {
     return true;
   job->words[pass->at].what |= option->what;
   const char *value = take_value(pass, option);
-  if (!value)
+  if (!value) {
+    job->is_incomplete = true;
     return true;
+  }
   if (option->what & WORD_CLANG)
     note_clang(job, option, word, value);
   return note(pass, option, word, value);
 }
 
-/* After "--" all words are files: "./" keeps them so without it. */
+/* After "--" all words are files: "./" keeps them so without it. Compilers that
+ * do not know it are to say so: see options_emit_end. */
 static void read_files(struct pass *pass) {
   struct job *job = pass->job;
   job->words[pass->at].what |= WORD_OURS;
+  job->has_files_only = true;
   for (pass->at++; pass->at < job->n_words; pass->at++) {
     struct word *word = &job->words[pass->at];
     if (word->text[0] == '-' && word->text[1])
@@ -488,6 +505,6 @@ bool options_parse(struct job *job, struct arena *arena, int argc,
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     *lists[i] = args_new(arena);
   expand_argv(job, argc, argv);
-  struct pass pass = {.job = job};
+  struct pass pass = {.job = job, .prefix = ""};
   return read_words(&pass) && options_settle_serial(job);
 }

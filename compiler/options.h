@@ -19,7 +19,8 @@ enum word_what {
   WORD_LINK = 16,        /* of no use before linking */
   WORD_LANGUAGE = 32,    /* -x and its argument */
   WORD_DEPEND_FILE = 64, /* -MF and its argument */
-  WORD_CLANG = 128       /* for libclang too */
+  WORD_CLANG = 128,      /* for libclang too */
+  WORD_SOURCE = 256      /* a file that is compiled */
 };
 
 struct word {
@@ -58,15 +59,17 @@ struct job {
   size_t n_inputs;
 
   enum stage stage;
-  const char *output; /* NULL: the default name */
-  bool is_info;       /* --version and the like: no compilation */
-  bool is_dry_run;    /* -### */
+  const char *output;  /* NULL: the default name */
+  bool is_info;        /* --version and the like: no compilation */
+  bool is_incomplete;  /* the last option lacks its argument */
+  bool has_files_only; /* "--" */
+  bool is_dry_run;     /* -### */
   bool is_preprocessed;
   const char *save_temps; /* "", "cwd" or "obj"; NULL: not given */
   bool split_dwarf;
-  bool coverage_notes;   /* --coverage, -ftest-coverage */
-  bool coverage_arcs;    /* --coverage, -fprofile-arcs */
-  bool coverage_mapping; /* clang's other kind of coverage */
+  bool coverage_notes;         /* --coverage, -ftest-coverage */
+  bool coverage_arcs;          /* --coverage, -fprofile-arcs */
+  bool coverage_mapping;       /* clang's other kind of coverage */
   const char *language_option; /* -x in force at the end, or NULL */
 
   bool depend;             /* -MD, -MMD */
@@ -112,5 +115,8 @@ bool options_settle_serial(struct job *job);
  * which everything stays as it is stays an @file. */
 void options_emit(const struct job *job, unsigned drop,
                   const char *const *replace, struct args *out);
+
+/* What must be the end of a command line: a "--" of the user's. */
+void options_emit_end(const struct job *job, struct args *out);
 
 #endif

@@ -28,3 +28,8 @@ void options_emit(const struct job *job, unsigned drop,
         args_push(out, job->words[k].text);
   }
 }
+
+void options_emit_end(const struct job *job, struct args *out) {
+  if (job->has_files_only)
+    args_push(out, "--");
+}

@@ -109,6 +109,16 @@ bool output_publish(struct arena *arena, const char *from, const char *to,
   return good;
 }
 
+bool output_has_place(const char *path) {
+  const char *slash = path ? strrchr(path, '/') : NULL;
+  if (!slash || slash == path)
+    return true;
+  char directory[4096];
+  int length =
+      snprintf(directory, sizeof directory, "%.*s", (int)(slash - path), path);
+  return length < (int)sizeof directory && access(directory, W_OK) == 0;
+}
+
 const char *output_make_name(struct arena *arena, const char *name) {
   char *escaped = arena_alloc(arena, 2 * strlen(name) + 1);
   char *out = escaped;

@@ -15,6 +15,10 @@ struct arena;
 bool output_publish(struct arena *arena, const char *from, const char *to,
                     const char *old, const char *new);
 
+/* Whether the directory that `path` (NULL: standard output) is to lie in can be
+ * written to. */
+bool output_has_place(const char *path);
+
 /* A file name as it stands in a makefile rule. */
 const char *output_make_name(struct arena *arena, const char *name);
 

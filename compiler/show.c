@@ -61,7 +61,7 @@ static void push_link(const struct job *job, const struct toolchain *toolchain,
   struct runtime_choice choice = {.is_serial = job->is_serial};
   toolchain_push_runtime(toolchain, &choice, args);
   if (!job->is_serial)
-    toolchain_push_mpi(args);
+    toolchain_push_mpi(false, args);
 }
 
 static void push_include_dirs(const struct toolchain *toolchain,

@@ -219,8 +219,22 @@ void toolchain_push_compile(const struct toolchain *toolchain,
   args_push_words(args, EDATCC_MPI_CFLAGS);
 }
 
-void toolchain_push_mpi(struct args *args) {
-  args_push_words(args, EDATCC_MPI_LDFLAGS);
+/* A program without MPI is to link statically, too: an archive costs it
+ * nothing, a shared library is an error. */
+void toolchain_push_mpi(bool is_static, struct args *args) {
+  struct args words = args_new(args->arena);
+  args_push_words(&words, EDATCC_MPI_LDFLAGS);
+  for (size_t i = 0; i < words.count; i++) {
+    const char *word = words.items[i];
+    size_t length = strlen(word);
+    if (is_static && *word == '/' && length > 3 &&
+        strcmp(word + length - 3, ".so") == 0) {
+      word = arena_printf(args->arena, "%.*s.a", (int)length - 3, word);
+      if (access(word, R_OK) != 0)
+        continue;
+    }
+    args_push(args, word);
+  }
 }
 
 /* Directories that the loader searches anyway need no rpath. */

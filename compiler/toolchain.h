@@ -36,8 +36,8 @@ const char *toolchain_native_include(const struct toolchain *toolchain);
 /* Flags that every compilation gets after the user's: -I of edat and MPI. */
 void toolchain_push_compile(const struct toolchain *toolchain,
                             struct args *args);
-/* MPI's libraries. */
-void toolchain_push_mpi(struct args *args);
+/* MPI's libraries; with -static those of its archives that there are. */
+void toolchain_push_mpi(bool is_static, struct args *args);
 /* The runtime, with `start` also what runs around main. */
 struct runtime_choice {
   bool is_serial;

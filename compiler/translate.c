@@ -26,6 +26,7 @@ struct translation {
   struct source *source;
   struct scan scan;
   struct plan plan;
+  bool is_unparsed;
 };
 
 static bool read_input(struct translation *t) {
@@ -87,6 +88,7 @@ static bool analyse(struct translation *t) {
                         (size_t)t->job->n_clang_args, queries,
                         t->plan.n_constructs, &unit);
   take_syntax(t, &unit);
+  t->is_unparsed = unit.is_unparsed;
   t->plan.calls = unit.calls;
   t->plan.n_calls = unit.ncalls;
   t->plan.calls_known = unit.calls_known;
@@ -118,7 +120,7 @@ static bool generate(struct translation *t) {
   return ok;
 }
 
-bool translate(const struct translate_job *job) {
+enum translate_status translate(const struct translate_job *job) {
   struct translation t = {.job = job};
   bool ok = false;
   arena_init(&t.arena);
@@ -132,5 +134,7 @@ bool translate(const struct translate_job *job) {
     ok = ok && ((job->calls_only && !t.plan.n_calls) || generate(&t));
   }
   arena_fini(&t.arena);
-  return ok;
+  return ok                                             ? TRANSLATE_GOOD
+         : t.is_unparsed && !diags_have_error(&t.diags) ? TRANSLATE_NO_PARSE
+                                                        : TRANSLATE_BAD;
 }

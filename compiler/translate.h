@@ -27,10 +27,17 @@ struct translate_job {
   const struct diag_settings *settings; /* NULL: all warnings on */
 };
 
-/* Prints the diagnostics on standard error. True: no error, and the output is
- * complete (a file without live pragmas gives its own text). False: at least
- * one error was printed; nothing was written. The first line of the output
- * is a #line directive with the display name, unless `readable`. */
-bool translate(const struct translate_job *job);
+/* Also the exit status of edatcc-translate. */
+enum translate_status {
+  TRANSLATE_GOOD,
+  TRANSLATE_BAD,     /* at least one error was printed, nothing was written */
+  TRANSLATE_NO_PARSE /* the same, but nothing was printed: libclang does not
+                        take the arguments */
+};
+
+/* Prints the diagnostics on standard error. When all is good, the output is
+ * complete (a file without live pragmas gives its own text). The first line of
+ * the output is a #line directive with the display name, unless `readable`. */
+enum translate_status translate(const struct translate_job *job);
 
 #endif

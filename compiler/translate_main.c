@@ -4,7 +4,8 @@
  *   edatcc-translate [-o FILE] [--clang] [--readable] [--calls-only]
  *                    [-Wedat-x ...] [--name NAME] FILE -- libclang options
  *
- * An internal program: its command line may change with any version.
+ * The exit status is enum translate_status. An internal program: its command
+ * line may change with any version.
  */
 #include "arena.h"
 #include "diag.h"
@@ -62,7 +63,7 @@ int main(int argc, char **argv) {
   job.n_clang_args = (int)(words.count - at - 1);
   if (!job.display_name)
     job.display_name = job.input;
-  bool good = translate(&job);
+  enum translate_status status = translate(&job);
   arena_fini(&arena);
-  return good ? 0 : 1;
+  return status;
 }

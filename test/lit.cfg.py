@@ -45,7 +45,8 @@ except ImportError:
 env = config.environment
 for name in os.environ:
     if name.startswith(("EDAT_", "HWLOC_", "UCX_", "FI_", "MPIR_", "OMPI_",
-                        "PRTE_", "ASAN_", "UBSAN_", "TSAN_", "LSAN_")):
+                        "PRTE_", "ASAN_", "UBSAN_", "TSAN_", "LSAN_",
+                        "PARITY_")):
         env[name] = os.environ[name]
 env["LC_ALL"] = "C"
 env["PATH"] = os.pathsep.join([os.path.dirname(config.not_tool),

@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""parity.py EDATCC CC NAME MODE TABLE DIR: runs each command line of TABLE
-with the native compiler CC (NAME is gcc or clang) and with EDATCC -cc=CC in
-the same fresh directory and compares status, output, and every file made.
+"""parity.py EDATCC CC NAME DIR [ROW...]: runs each command line of parity.txt
+with the native compiler CC (NAME is gcc or clang) and with EDATCC driving it,
+in the same directory filled from parity_files.txt, and compares exit status,
+output, and every file made. ROW: only rows that contain one of these texts.
 
-MODE plain: no pragma anywhere, and what is compared is compared to the byte.
-MODE pragma: edatcc gets each source with an edat pragma in the place of an
-empty line; then machine code and preprocessed text may differ, but not the
-status, the messages, the names of the files, the dependencies.
+Twice: without a pragma anywhere, where all is compared to the byte; and with
+an edat pragma in each source, in the place of an empty line, where machine
+code and preprocessed text may differ, but not the status, the messages, the
+names of the files, the dependencies. Nothing may be left in TMPDIR, nor be
+named in what is made, as a rule.
+
+To save time gcc does the one and clang the other with every second row, and
+the other way round; PARITY_ALL=1 does all, and so does naming rows.
 """
+import concurrent.futures
+import itertools
 import os
 import re
 import shlex
@@ -15,87 +22,165 @@ import shutil
 import subprocess
 import sys
 
-edatcc, cc, cc_name, mode, table, top = sys.argv[1:]
-work = os.path.join(top, "work")
-temp = os.path.join(top, "tmp")
+edatcc, cc, cc_name, top = sys.argv[1:5]
+only = sys.argv[5:]
+here = os.path.dirname(os.path.abspath(__file__))
 LIMIT = 60
-
-BLOCK = "PRAGMA\n  { %s }\n"
-FILES = {
-    "main.c": '#include "main.h"\nint sub(int);\nint main(void) {\n'
-              + BLOCK % "sub(MAIN);" + '  return 0;\n}\n'
-              'const char *main_file(void) { return __FILE__ MAIN_FILE; }\n',
-    "main.h": "#define MAIN 3\n#define MAIN_FILE __FILE__\n"
-              "static inline int in_main(int n) { return n + 1; }\n",
-    "alone.c": "int alone;\nint main(void) {\n" + BLOCK % "alone = 1;"
-               + "  return alone - 1;\n}\n",
-    "src/sub.c": '#include "sub.h"\n#include <api.h>\nint sub(int n) {\n'
-                 + BLOCK % "n += SUB;" + "  return n + API;\n}\n"
-                 "const char *sub_file = __FILE__;\n",
-    "src/sub.h": "#define SUB 4\n",
-    "inc/api.h": "#define API 5\n",
-    "inc/sub.h": "#error wrong sub.h\n",
-    "sub.h": "#error wrong sub.h\n",
-    "text.txt": "int text(int n) {\n" + BLOCK % "n++;" + "  return n;\n}\n",
-    "sp ace.c": "int space(int n) {\n" + BLOCK % "n++;" + "  return n;\n}\n",
-    "warn.c": '#include "warn.h"\nint warn(int n) {\n  int unused;\n'
-              + BLOCK % "n++;" + "  return n;\n}\n",
-    "warn.h": "#define WARN 1\n",
-    "src/warn.c": '#include "warn.h"\nint warn(int n) {\n  int unused;\n'
-                  + BLOCK % "n++;" + "  return n;\n}\n",
-    "src/warn.h": "static int never_used(void) { return 1; }\n",
-    "err.c": "int bad(int n) {\n  return n;\n}\nint x = ;\n"
-             "int good(int n) {\n" + BLOCK % "n++;" + "  return n;\n}\n",
-    "hasherr.c": "#error stop here\n",
-    "cxx.cc": "int cxx() { return 0; }\n",
-    "asm.S": ".text\n.globl from_asm\nfrom_asm: ret\n"
-             '.section .note.GNU-stack,"",@progbits\n',
-    "pre.i": '# 1 "orig.c"\nint pre;\n',
-    "args.rsp": "-Iinc\n-DQUOTED=\\\"a\\ b\\\" '-DSPACE=1 + 1'\n",
-    "nested.rsp": "@args.rsp src/sub.c",
-    "link.rsp": "main.c\n\"sub.o\" -L.",
-}
-# A linked program has MPI's libraries and names of temporary objects.
+PRAGMA = "#pragma edat taskgroup"
+MIN_ROWS = {"gcc": 220, "clang": 220}
+# What a program is linked from differs: MPI, names of temporary objects.
 LINKED = {"a.out", "prog", "prog.x", "sub/prog", "libs.so", "map.txt",
           "both.o"}
+# What these options make tells which file was compiled.
+TELL_ALL = {"-save-temps", "-save-temps=obj", "-save-temps=cwd",
+            "--save-temps", "-fsanitize=address,undefined", "-flto",
+            "-flto=auto", "-emit-llvm", "-emit-ast", "-fcallgraph-info", "-ftime-trace",
+            "-Wl,-Map,map.txt", "-Map"}
 
 
-def fill(pragma):
-    shutil.rmtree(work, ignore_errors=True)
-    os.makedirs(os.path.join(work, "sub"))
-    for name, text in FILES.items():
-        path = os.path.join(work, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w") as file:
-            file.write(text.replace("PRAGMA", pragma))
-    for name in ("sub.o", "libsub.a"):
-        shutil.copy(os.path.join(top, name), work)
+def read_files():
+    files, lines = {}, None
+    with open(os.path.join(here, "parity_files.txt")) as table:
+        for line in table:
+            if line.startswith("=== "):
+                lines = files.setdefault(line[4:-1].replace("\\n", "\n"), [])
+            elif lines is not None:
+                lines.append(line)
+    return {name: "".join(lines) for name, lines in files.items()}
 
 
-def prepare():
-    shutil.rmtree(top, ignore_errors=True)
-    os.makedirs(temp)
-    for name in ("sub.o", "libsub.a"):
-        open(os.path.join(top, name), "w").close()
-    fill("")
-    subprocess.run([cc, "-c", "src/sub.c", "-Iinc", "-o", "../sub.o"],
-                   cwd=work, check=True)
-    os.remove(os.path.join(top, "libsub.a"))
-    subprocess.run(["ar", "rc", "../libsub.a", "../sub.o"], cwd=work,
-                   check=True)
+def with_pragma(text, pragma):
+    return re.sub(r"(?m)^PRAGMA$", pragma, text).encode()
 
 
-def run(command, stdin):
-    with open(os.path.join(work, stdin) if stdin else os.devnull) as source:
-        done = subprocess.run(command, cwd=work, stdin=source, timeout=LIMIT,
-                              capture_output=True, text=True, errors="replace")
-    files = {}
-    for directory, _, names in os.walk(work):
-        for name in names:
-            path = os.path.join(directory, name)
-            with open(path, "rb") as file:
-                files[os.path.relpath(path, work)] = file.read()
-    return done, files
+TEXTS = read_files()
+FILES = {kind: {name: with_pragma(text, pragma)
+                for name, text in TEXTS.items()}
+         for kind, pragma in (("plain", ""), ("pragma", PRAGMA))}
+
+
+class Place:
+    """A directory to run in, one a thread, and what it should hold."""
+
+    def __init__(self, number):
+        self.work = os.path.join(top, f"work{number}")
+        self.temp = os.path.join(top, f"tmp{number}")
+        os.makedirs(self.temp)
+        os.makedirs(os.path.join(self.work, "sub"))
+        self.known = {}
+
+    def path(self, name):
+        return os.path.join(self.work, name)
+
+    def scan(self):
+        """The files here by name, with what changes when they are written."""
+        found, todo = {}, [""]
+        while todo:
+            directory = todo.pop()
+            for entry in os.scandir(self.path(directory)):
+                name = os.path.join(directory, entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append(name)
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    found[name] = (status.st_mtime_ns, status.st_size,
+                                   status.st_ino)
+        return found
+
+    def fill(self, files):
+        """Makes the directory hold just `files`, writing what differs."""
+        now = self.scan()
+        for name in now:
+            if name not in files:
+                os.remove(self.path(name))
+        for name, data in files.items():
+            stamp, known = self.known.get(name, (None, None))
+            if known == data and stamp == now.get(name):
+                continue
+            os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+            with open(self.path(name), "wb") as file:
+                file.write(data)
+        self.known = {name: (stamp, files[name])
+                      for name, stamp in self.scan().items()}
+
+    def made(self):
+        """What a command made or changed, by name."""
+        made = {}
+        for name, stamp in self.scan().items():
+            if self.known.get(name, (None, None))[0] != stamp:
+                with open(self.path(name), "rb") as file:
+                    made[name] = file.read()
+        for name in self.known:
+            if not os.path.lexists(self.path(name)):
+                made[name] = None
+        return made
+
+
+class Row:
+    """A line of the table: words in front that set it up, a command line."""
+
+    def __init__(self, number, text):
+        self.number, self.text = number, text
+        self.set, self.env, self.flags = {}, {}, set()
+        words = shlex.split(text)
+        while words and words[0] != ":":
+            word = words.pop(0)
+            key, is_set, value = word.partition("=")
+            if key.startswith("env."):
+                self.env[key[4:]] = value
+            elif is_set:
+                self.set[key] = value
+            else:
+                self.flags.add(word)
+        self.words = list(itertools.chain(*map(self.expand, words[1:])))
+        unknown = (self.flags - {"plain", "loose", "quiet", "changes", "run"} |
+                   set(self.set) - {"cc", "stdin", "as", "output"})
+        if unknown or not words:
+            sys.exit(f"parity.txt: {unknown or 'no :'} in: {text}")
+
+    @staticmethod
+    def expand(word):
+        """{300*-DN%d=1} is 300 words, {n} a newline, {t} a tab."""
+        word = word.replace("{n}", "\n").replace("{t}", "\t")
+        many = re.fullmatch(r"\{(\d+)\*(.*)\}", word)
+        if not many:
+            return [word]
+        return [many[2].replace("%d", str(n)) for n in range(int(many[1]))]
+
+    def kinds(self):
+        if "plain" in self.flags:
+            return ["plain"]
+        if only or os.environ.get("PARITY_ALL"):
+            return ["plain", "pragma"]
+        is_odd = self.number % 2 == 1
+        return ["plain" if is_odd == (cc_name == "gcc") else "pragma"]
+
+    def is_wanted(self):
+        return self.set.get("cc", cc_name) == cc_name and (
+            not only or any(text in self.text for text in only))
+
+
+def our_command(row):
+    """edatcc under the name that the row asks for."""
+    how = row.set.get("as")
+    program = {None: edatcc, "link": f"{top}/names/linked-cc",
+               "copy": f"{top}/copy/bin/my-cc", "path": "edatcc"}[how]
+    return [program, "-cc=" + cc] + row.words
+
+
+def run(place, row, command):
+    env = {**os.environ, "TMPDIR": place.temp, "LC_ALL": "C",
+           "PATH": os.path.dirname(edatcc) + ":" + os.environ["PATH"],
+           **row.env}
+    for name in [name for name, value in row.env.items() if value == "UNSET"]:
+        del env[name]
+    stdin = row.set.get("stdin")
+    with open(place.path(stdin) if stdin else os.devnull) as source:
+        done = subprocess.run(command, cwd=place.work, stdin=source, env=env,
+                              timeout=LIMIT, capture_output=True)
+    done.stdout = done.stdout.decode(errors="replace")
+    done.stderr = done.stderr.decode(errors="replace")
+    return done
 
 
 def rules(data):
@@ -107,20 +192,13 @@ def rules(data):
                   for line in text.splitlines() if line.strip())
 
 
-def same_file(name, expected, got, loose):
-    if name.endswith(".d"):
-        return rules(expected) == rules(got)
-    if mode == "pragma" or loose or name in LINKED:
-        return True
-    return expected == got
-
-
 def normal(text):
     """Messages with the names of temporary files taken out."""
     text = re.sub(r"/\S*/cc\w{6}(\.\w+)?(\.o)?", "TEMP", text)
     # With a pragma in x.c gcc finds x.h as ./x.h, and says so in messages.
     text = re.sub(r"(?m)(^| )\./", r"\1", text)
-    return re.sub(r"/tmp/[\w.-]+\.o\b", "TEMP", text)
+    # clang names temporary objects after the source, we by their number.
+    return re.sub(r"/\S*/(\w+-\w{6}|edatcc-\w{6}/\d+)\.o\b", "TEMP", text)
 
 
 def differs(what, expected, got):
@@ -128,68 +206,117 @@ def differs(what, expected, got):
             f"--- edatcc\n{got[:2000]}"]
 
 
-def compare(native, ours, native_files, our_files, loose, is_text):
-    problems = []
-    if native.returncode != ours.returncode:
-        problems.append(f"  status {native.returncode} and {ours.returncode}:"
-                        f"\n{ours.stderr[:2000]}")
-    if not loose:
+class Comparison:
+    def __init__(self, row, kind, place):
+        self.row, self.kind, self.place = row, kind, place
+        self.is_exact = kind == "plain" and not row.flags & {"loose", "changes"}
+        self.problems = []
+
+    def texts(self, native, ours):
+        if native.returncode != ours.returncode:
+            self.problems += [f"  status {native.returncode} and "
+                              f"{ours.returncode}:\n{ours.stderr[:2000]}"]
+        if "loose" in self.row.flags:
+            return
         if normal(native.stderr) != normal(ours.stderr):
-            problems += differs("standard error", native.stderr, ours.stderr)
-        if native.stdout != ours.stdout and not (mode == "pragma" and is_text):
-            problems += differs("standard output", native.stdout, ours.stdout)
-    if set(native_files) != set(our_files):
-        problems.append("  made by one only: " + " ".join(
-            sorted(set(native_files) ^ set(our_files))))
-    for name in sorted(set(native_files) & set(our_files) - set(FILES)):
-        if same_file(name, native_files[name], our_files[name], loose):
-            continue
-        problems.append(f"  {name} differs")
-        if name.endswith(".d"):
-            problems += differs(name, "\n".join(rules(native_files[name])),
-                                "\n".join(rules(our_files[name])))
-    if os.listdir(temp):
-        problems.append("  left behind: " + " ".join(os.listdir(temp)))
-    return problems
+            self.problems += differs("standard error", native.stderr,
+                                     ours.stderr)
+        if native.stdout != ours.stdout and (self.is_exact or
+                                             "output" not in self.row.set):
+            self.problems += differs("standard output", native.stdout,
+                                     ours.stdout)
+
+    def files(self, native, ours):
+        if set(native) != set(ours):
+            self.problems += ["  made by one only: " + " ".join(
+                sorted(set(native) ^ set(ours)))]
+        for name in sorted(set(native) & set(ours)):
+            if name.endswith(".d") and native[name] and ours[name]:
+                expected, got = rules(native[name]), rules(ours[name])
+                if expected != got:
+                    self.problems += differs(name, "\n".join(expected),
+                                             "\n".join(got))
+            elif (native[name] != ours[name] and self.is_exact
+                  and name not in LINKED):
+                self.problems += [f"  {name} differs"]
+
+    def traces(self, ours):
+        left = os.listdir(self.place.temp)
+        if left:
+            self.problems += ["  left behind: " + " ".join(left)]
+            shutil.rmtree(self.place.temp)
+            os.makedirs(self.place.temp)
+        if self.kind == "pragma" and not TELL_ALL & set(self.row.words):
+            private = self.place.temp.encode() + b"/edatcc"
+            self.problems += [f"  {name} names the private directory"
+                              for name, data in ours.items()
+                              if data and private in data]
 
 
-def check(line):
-    words = shlex.split(line)
-    stdin, loose = None, False
-    while words and re.match(r"(cc=|mode=|stdin=|loose$)", words[0]):
-        key, _, value = words.pop(0).partition("=")
-        if (key == "cc" and value != cc_name) or (key == "mode" and
-                                                  value != mode):
-            return None
-        stdin = value if key == "stdin" else stdin
-        loose = loose or key == "loose"
-    fill("")
-    native, native_files = run([cc] + words, stdin)
-    fill("#pragma edat taskgroup" if mode == "pragma" else "")
-    ours, our_files = run([edatcc, "-cc=" + cc] + words, stdin)
-    return compare(native, ours, native_files, our_files, loose,
-                   "-E" in words or stdin and "-S" in words)
+def check(row, kind, place, native, native_files):
+    place.fill(FILES[kind] | OBJECTS)
+    ours = run(place, row, our_command(row))
+    our_files = place.made()
+    comparison = Comparison(row, kind, place)
+    comparison.texts(native, ours)
+    comparison.files(native_files, our_files)
+    comparison.traces(our_files)
+    return [f"{cc_name} {kind}: {row.text}"] * bool(comparison.problems) + \
+        comparison.problems
+
+
+def check_row(row, places):
+    place = places.pop()
+    place.fill(FILES["plain"] | OBJECTS)
+    native = run(place, row, [cc] + row.words)
+    native_files = place.made()
+    problems = [check(row, kind, place, native, native_files)
+                for kind in row.kinds()]
+    places.append(place)
+    return list(itertools.chain(*problems))
+
+
+def prepare():
+    """Other names of edatcc; objects to link with."""
+    shutil.rmtree(top, ignore_errors=True)
+    os.makedirs(os.path.join(top, "names"))
+    os.symlink(edatcc, os.path.join(top, "names", "linked-cc"))
+    os.makedirs(os.path.join(top, "copy", "bin"))
+    build = os.path.dirname(os.path.dirname(edatcc))
+    for name in ("include", "lib", "libexec"):
+        os.symlink(os.path.join(build, name), os.path.join(top, "copy", name))
+    shutil.copy(edatcc, os.path.join(top, "copy", "bin", "my-cc"))
+    place = Place("-prepare")
+    place.fill(FILES["plain"])
+    subprocess.run([cc, "-c", "src/sub.c", "-Iinc"], cwd=place.work, check=True)
+    subprocess.run(["ar", "rc", "libsub.a", "sub.o"], cwd=place.work,
+                   check=True)
+    OBJECTS.update((name, data) for name, data in place.made().items())
+    shutil.rmtree(place.work)
+
+
+OBJECTS = {}
 
 
 def main():
-    os.environ["TMPDIR"] = temp
-    os.environ["LC_ALL"] = "C"
+    with open(os.path.join(here, "parity.txt")) as table:
+        lines = [line.strip() for line in table]
+    rows = [Row(number, line) for number, line in enumerate(
+        line for line in lines if line and not line.startswith("#"))]
+    if len({row.text for row in rows}) < len(rows):
+        sys.exit("parity.txt: a row is there twice")
+    rows = [row for row in rows if row.is_wanted()]
     prepare()
-    count = failed = 0
-    with open(table) as file:
-        lines = [line.strip() for line in file]
-    for line in lines:
-        if not line or line.startswith("#"):
-            continue
-        problems = check(line)
-        if problems is None:
-            continue
-        count += 1
-        if problems:
-            failed += 1
-            print(f"{cc_name} {mode}: {line}", *problems, sep="\n")
-    print(f"{count} command lines, {failed} treated differently")
-    sys.exit(1 if failed or count < 60 else 0)
+    workers = os.cpu_count() or 1
+    places = [Place(number) for number in range(workers)]
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        results = list(pool.map(lambda row: check_row(row, places), rows))
+    failed = [problems for problems in results if problems]
+    for problems in failed:
+        print(*problems, sep="\n")
+    print(f"{len(rows)} command lines, {len(failed)} treated differently")
+    sys.exit(1 if failed or (not only and len(rows) < MIN_ROWS[cc_name])
+             else 0)
 
 
 main()

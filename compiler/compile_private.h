@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What the parts of compile share: the names of one source and its outputs.
+ */
+#ifndef EDATCC_COMPILE_PRIVATE_H
+#define EDATCC_COMPILE_PRIVATE_H
+
+#include "compile.h"
+
+/* The files of one run of the native compiler. */
+struct run {
+  const struct unit *unit;
+  struct arena *arena;
+  const char *name;       /* of the original, as the user spells it */
+  const char *display;    /* the same, or "<stdin>" */
+  const char *base;       /* `display` without directory */
+  const char *stem;       /* `base` without suffix */
+  const char *directory;  /* private to this unit */
+  const char *input;      /* given to the native compiler */
+  const char *depend_raw; /* written by the native compiler, or NULL */
+  const char *depend;     /* where the user wants it */
+  bool is_translated;     /* `input` is what the translator made */
+};
+
+const char *compile_base_name(const char *path);
+/* `path` without the suffix of its last part. */
+const char *compile_without_suffix(struct arena *arena, const char *path);
+void compile_push_front(const struct run *run, struct args *args);
+
+/* ---- compile_depend.c -------------------------------------------------- */
+
+void compile_push_depend(struct run *run, struct args *args);
+bool compile_publish_depend(const struct run *run);
+
+/* ---- compile_check.c --------------------------------------------------- */
+
+void compile_report_no_parse(const struct run *run);
+void compile_blame(const struct run *run);
+
+#endif
