@@ -14,7 +14,7 @@
 enum { MAX_SIDES = 5, MAX_ROWS = 32, PROBE_TIMES = 2000 };
 
 static struct {
-  int rank, rounds, smoke, nrows;
+  int rank, rounds, asked, smoke, nrows;
   const char *rows[MAX_ROWS];
   double (*probe)(void);
   double slow_from;
@@ -34,6 +34,11 @@ void bench_init(int argc, char **argv, int rank) {
   }
   if (bench.smoke || bench.rounds < 1)
     bench.rounds = 1;
+  bench.asked = bench.rounds;
+}
+
+void bench_rounds_at_most(int rounds) {
+  bench.rounds = bench.asked < rounds ? bench.asked : rounds;
 }
 
 int bench_is_smoke(void) { return bench.smoke; }

@@ -29,6 +29,9 @@ int bench_wants(const char *row);
 /* n, or fewer in a smoke test. */
 int bench_times(int n);
 
+/* For what takes long: fewer rounds than asked for. */
+void bench_rounds_at_most(int rounds);
+
 /* Nanoseconds. */
 double bench_now(void);
 /* Sleeps until idle threads of the runtime nap and leave the cores alone. */

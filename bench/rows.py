@@ -8,6 +8,11 @@ PROGRAMS = [
     Program("message", ["message.c"], ""),
     Program("tasks_gomp", ["tasks.c"], "gcc"),
     Program("tasks_omp", ["tasks.c"], "clang"),
+    Program("store", ["store.c"], ""),
+    Program("world", ["world.c"], ""),
+    Program("stencil", ["stencil.c"], ""),
+    Program("start", ["start.c"], ""),
+    Program("start_mpi", ["start_mpi.c"], ""),
 ]
 
 # rows: what the program is asked for; label: how the table calls the run.
@@ -22,6 +27,19 @@ RUNS = [
     Run("tasks_gomp", 1, 1, ["tasks"], "libgomp, 1 worker"),
     Run("tasks_gomp", 1, 2, ["tasks"], "libgomp, 2 workers"),
     Run("tasks_gomp", 1, 1, ["self"], "1 worker"),
+    Run("store", 1, 1, ["match"], ""),
+    Run("store", 1, 1, ["wait"], ""),
+    Run("store", 1, 1, ["memory"], ""),
+    Run("world", 2, 1, ["quiet"], ""),
+    Run("world", 2, 1, ["idle"], ""),
+    Run("world", 2, 2, ["crowded"], ""),
+    Run("world", 4, 1, ["crowded"], "4 ranks"),
+    Run("world", 2, 1, ["broadcast", "collect"], ""),
+    Run("world", 4, 1, ["broadcast", "collect"], "oversubscribed"),
+    Run("stencil", 2, 1, ["stencil"], ""),
+    Run("start", 1, 1, ["start"], ""),
+    Run("start", 2, 1, ["start"], ""),
+    Run("start", 4, 1, ["start"], ""),
 ]
 
 # Targets: (row, beginning of the case, reference): (kind, bound).  "ratio": to
@@ -43,6 +61,19 @@ TARGETS = {
     ("tasks", "tree (libomp, 2 workers)", "OpenMP"): ("ratio", 0.5),
     ("tasks", "producer (libomp, 2 workers)", "OpenMP"): ("ratio", 0.5),
     ("self", "submit", ""): ("most", 200),
+    ("match", "100 keys", ""): ("most", 60),
+    ("match", "1000 keys", ""): ("most", 60),
+    ("match", "10000 keys", ""): ("most", 60),
+    ("match", "1000000 keys", ""): ("most", 500),
+    ("wait", "hot", ""): ("most", 100),
+    ("wait", "100000 suspended", ""): ("most", 1000),
+    ("quiet", "barrier", "MPI_Barrier"): ("most", 10000),
+    ("idle", "share", ""): ("most", 1),
+    ("idle", "first event", ""): ("most", 4e6),
+    ("crowded", "hop while", ""): ("most", 50000),
+    ("crowded", "hop in a ring", "Send+Recv"): ("most", 50000),
+    ("stencil", "star", "MPI"): ("ratio", 1),
+    ("start", "", "MPI_Init+Finalize"): ("ratio", 1.1),
 }
 
 
