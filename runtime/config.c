@@ -49,7 +49,8 @@ static const struct setting settings[CONFIG_COUNT] = {
                             NULL,
                             "Workers per rank that run tasks. 0: the cores "
                             "this process may use, divided by the ranks on "
-                            "the node"},
+                            "the node. A program linked with -fedat=serial "
+                            "has one, which is main's thread"},
     [CONFIG_MAIN_THREAD_WORKER] = {"EDAT_MAIN_THREAD_WORKER", TYPE_BOOL, true,
                                    "false", 0, 0, NULL,
                                    "The main thread runs tasks too once it "

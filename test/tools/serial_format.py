@@ -3,7 +3,8 @@
 
 The RUN lines are those of the original, with other substitutions: %edatcc links
 with -fedat=serial, and who would start ranks starts the program once. Lines that
-start two ranks or more are left out. Tests and further lines that cannot be
+start two ranks or more are left out, with those that look at the files that
+these write. Tests and further lines that cannot be
 serial are named with the reason in test/serial/lit.local.cfg.
 """
 import os
@@ -14,6 +15,8 @@ import lit.Test
 import lit.TestRunner
 
 RANKS = r"%mpirun[2-9]\b"
+# A file that a line writes, as far as its name is known.
+WRITTEN = re.compile(r">\s*(%t[^\s$;|&)]*)")
 parse_original = lit.TestRunner.parseIntegratedTestScript
 
 
@@ -34,8 +37,15 @@ def parse(test, *args, **options):
         return script
     name = "/".join(test.path_in_suite)
     left_out = "|".join([RANKS, *test.config.lines_left_out.get(name, [])])
-    return [line for line in script
-            if not re.search(left_out, str(getattr(line, "command", line)))]
+    kept, missing = [], set()
+    for line in script:
+        text = str(getattr(line, "command", line))
+        if re.search(left_out, text) or any(
+                file in text and f"> {file}" not in text for file in missing):
+            missing.update(set(WRITTEN.findall(text)) - {"%t"})
+        else:
+            kept.append(line)
+    return kept
 
 
 lit.TestRunner.parseIntegratedTestScript = parse
