@@ -36,6 +36,7 @@ RUNS = [
     Run("world", 4, 1, ["crowded"], "4 ranks"),
     Run("world", 2, 1, ["broadcast", "collect"], ""),
     Run("world", 4, 1, ["broadcast", "collect"], "oversubscribed"),
+    Run("world", 16, 1, ["broadcast", "collect"], "oversubscribed"),
     Run("stencil", 2, 1, ["stencil"], ""),
     Run("start", 1, 1, ["start"], ""),
     Run("start", 2, 1, ["start"], ""),

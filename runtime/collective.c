@@ -7,6 +7,8 @@
  */
 #include "collective.h"
 
+#include "collective_tree.h"
+
 #include "events.h"
 #include "fire.h"
 #include "trace.h"
@@ -14,6 +16,9 @@
 
 #include <stdio.h>
 #include <string.h>
+
+/* Up to so many, each sends to each: one step, where a tree has several. */
+enum { DIRECT_RANKS = EDAT_TINY(8, 2) };
 
 #define COLLECTIVE_NAME "\001collective"
 
@@ -67,6 +72,11 @@ void edat__collective_gather(struct engine *engine,
                              struct collective_part mine, collective_take *take,
                              void *ctx) {
   edat__collective_main(where, what);
+  if (engine->size > DIRECT_RANKS) {
+    struct tree tree = {engine, where, what, &collective_name, check_line};
+    edat__collective_tree(&tree, mine, take, ctx);
+    return;
+  }
   struct edatcc_dep dep = {.name = &collective_name, .text = what, .nindex = 1};
   struct edatcc_dep_args args = {.rank = EDATCC_RANK_ALL,
                                  .index = {engine->collectives}};
