@@ -183,6 +183,8 @@ bool toolchain_ask(const struct toolchain *toolchain, const char *openmp_option,
                    struct native_facts *facts) {
   struct arena *arena = toolchain->native.arena;
   struct args words = args_new(arena);
+  if (!openmp_option && toolchain_know(toolchain, facts))
+    return true;
   if (openmp_option)
     args_push(&words, openmp_option);
   args_push_words(&words, "-dM -E -x c /dev/null");

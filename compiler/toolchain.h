@@ -19,7 +19,7 @@ struct toolchain {
 bool toolchain_init(struct toolchain *toolchain, struct arena *arena,
                     const char *native);
 
-/* What the native compiler is, asked from itself. */
+/* What the native compiler is. */
 struct native_facts {
   bool is_clang;
   int clang_major;
@@ -27,6 +27,10 @@ struct native_facts {
   const char *standard; /* its default, as for -std= */
   const char *openmp;   /* value of _OPENMP with `openmp_option`, or NULL */
 };
+/* By its name; false where that does not tell. */
+bool toolchain_know(const struct toolchain *toolchain,
+                    struct native_facts *facts);
+/* The same, or asked from itself. False: an error was printed. */
 bool toolchain_ask(const struct toolchain *toolchain, const char *openmp_option,
                    struct native_facts *facts);
 
