@@ -5,6 +5,7 @@
 #include "context.h"
 #include "fire.h"
 #include "mem.h"
+#include "stats.h"
 #include "trace.h"
 
 #include <stdlib.h>
@@ -66,6 +67,8 @@ static struct event *new_event(const struct engine *engine,
   e->flags = shot->flags;
   e->site =
       is_context ? edat__context_site(shot->type) : edat__api_site(shot->type);
+  if (EDAT_UNLIKELY(edat__stats_on))
+    e->fired_ns = edat__stats_now();
   return e;
 }
 

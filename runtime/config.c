@@ -118,6 +118,10 @@ static const struct setting settings[CONFIG_COUNT] = {
                          "Seconds from one line about the progress of all "
                          "ranks to the next, on rank 0's standard error; on a "
                          "terminal one is written over the other. 0: none"},
+    [CONFIG_STATS] = {"EDAT_STATS", TYPE_STRING, false, "", 0, 0, NULL,
+                      "Statistics of tasks, events and workers of all ranks at "
+                      "the end. 1, yes, true or on: a table on standard error; "
+                      "a path: a file of JSON, written by rank 0"},
 };
 
 enum origin { ORIGIN_DEFAULT, ORIGIN_CODE, ORIGIN_ENVIRONMENT };

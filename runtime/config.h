@@ -31,6 +31,7 @@ enum config_id {
   CONFIG_HANG,                    /* choice: enum hang_action */
   CONFIG_STATUS_PERIOD,           /* seconds, 0 = never */
   CONFIG_PROGRESS,                /* seconds, 0 = never */
+  CONFIG_STATS,                   /* string: a yes, a no, or a path */
   CONFIG_COUNT
 };
 

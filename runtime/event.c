@@ -5,6 +5,7 @@
 #include "large.h"
 #include "mem.h"
 #include "section.h"
+#include "stats.h"
 #include "trace.h"
 
 #include <inttypes.h>
@@ -82,6 +83,7 @@ static struct event *make(size_t small_bytes, struct payload *payload,
   e->source = -1;
   e->site = 0;
   e->flags = 0;
+  e->fired_ns = 0;
   return e;
 }
 
@@ -115,6 +117,7 @@ struct event *edat__event_clone(const struct event *event) {
   e->source = event->source;
   e->site = event->site;
   e->flags = event->flags;
+  e->fired_ns = event->fired_ns;
   return e;
 }
 
@@ -223,5 +226,7 @@ struct event *edat__event_from_fire(struct edatcc_fire *fire,
   e->site = edat__site_id(fire);
   e->copies = (uint32_t)args->count;
   e->flags = fire->flags;
+  if (EDAT_UNLIKELY(edat__stats_on))
+    e->fired_ns = edat__stats_now();
   return e;
 }

@@ -50,7 +50,8 @@ struct event {
   uint32_t copies; /* >= 1 */
   int32_t source;
   uint32_t site;
-  uint32_t flags; /* EDATCC_FIRE_* */
+  uint32_t flags;   /* EDATCC_FIRE_* */
+  int64_t fired_ns; /* wall clock, with EDAT_STATS; 0: not known */
   EDAT_CACHE_ALIGNED unsigned char small[];
 };
 

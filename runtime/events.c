@@ -3,6 +3,7 @@
 #include "events.h"
 #include "mem.h"
 #include "section.h"
+#include "stats.h"
 #include "trace.h"
 #include "waiter.h"
 
@@ -58,6 +59,15 @@ uint32_t edat__events_held(const struct edatcc_events *set) {
   for (uint32_t i = 0; i < set->nslots; i++)
     held += set->slots[i] != NULL;
   return held;
+}
+
+void edat__events_count(const struct edatcc_events *set) {
+  for (uint32_t i = 0; set && i < set->nslots; i++) {
+    const struct event *e = set->slots[i];
+    if (e)
+      edat__stats_event(edat__name_get(e->key.name)->text, e->bytes,
+                        e->fired_ns);
+  }
 }
 
 /* Where an event came from, for messages: "a.c:12", or that it is not known. */

@@ -54,6 +54,8 @@ void edat__events_free(struct edatcc_events *set);
 /* Fatal if an event's payload is not of its dependency's type. To be called
    once for a complete set, before the body or waiter sees it. */
 void edat__events_check_types(const struct edatcc_events *set);
+/* With EDAT_STATS: the events of the set are taken now. */
+void edat__events_count(const struct edatcc_events *set);
 /* Number of events that the set holds. */
 uint32_t edat__events_held(const struct edatcc_events *set);
 

@@ -71,6 +71,10 @@ static void send_event(struct engine *engine, int target, struct event *e) {
                             .elements = e->elements,
                             .bytes = e->bytes};
   memcpy(wire.index, e->key.index, sizeof wire.index);
+  if (EDAT_UNLIKELY(e->fired_ns != 0)) {
+    wire.flags |= WIRE_STAMPED;
+    wire.stamp = (uint64_t)e->fired_ns;
+  }
   EDAT_TRACE(EVENT, "sent", e->key.name, target);
   atomic_fetch_add(&engine->sent, 1);
   if (e->bytes > engine->transport->eager_bytes)
@@ -118,8 +122,8 @@ void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
                    fire->flags & EDATCC_FIRE_STICKY;
   bool is_to_self_only = is_one && to.first == engine->rank;
   size_t fill_later = edat__fire_fill_later(engine, is_to_self_only);
-  struct event *e = edat__event_from_fire(fire, args, engine->rank,
-                                          is_to_self_only, is_shared, fill_later);
+  struct event *e = edat__event_from_fire(
+      fire, args, engine->rank, is_to_self_only, is_shared, fill_later);
   for (uint64_t i = 1; i < keys; i++) {
     struct event *next = edat__event_clone(e);
     next->copies = e->copies;

@@ -37,6 +37,8 @@ static void fill_event(struct event *e, int source,
   e->source = source;
   e->site = wire->site;
   e->flags = wire->flags & WIRE_STICKY ? EDATCC_FIRE_STICKY : 0;
+  if (EDAT_UNLIKELY(wire->flags & WIRE_STAMPED))
+    e->fired_ns = (int64_t)wire->stamp;
 }
 
 static void deliver(void *ctx, int source, const struct wire_event *wire,

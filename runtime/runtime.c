@@ -18,6 +18,7 @@
 #include "mem.h"
 #include "progress.h"
 #include "report.h"
+#include "stats_report.h"
 #include "status.h"
 #include "submit.h"
 #include "trace.h"
@@ -39,10 +40,13 @@ static int the_ranks = 1;
 static void enter_thread(void *ctx) { edat__engine_set_thread(ctx); }
 
 static void start_sched(struct engine *engine, int workers) {
-  struct sched_hooks hooks = {
-      engine,          enter_thread,        edat__submit_run,
-      edat__group_has, edat__progress_poll, edat__group_settle,
-      edat__status_watch};
+  struct sched_hooks hooks = {engine,
+                              enter_thread,
+                              edat__submit_run,
+                              edat__group_has,
+                              edat__progress_poll,
+                              edat__group_settle,
+                              edat__status_watch};
   edat__sched_init(&engine->sched, engine->rank, workers, engine->size > 1,
                    edat__connect_is_crowded(engine->transport, workers),
                    &hooks);
@@ -85,6 +89,7 @@ void edat__runtime_finish_with(struct engine *engine) {
   edat__sched_suspend(&engine->sched.main_strand, &why, NULL);
   edat__engine_wait_leaving(engine);
   edat__sched_fini(&engine->sched);
+  edat__stats_report(engine);
   edat__status_end(engine);
   withdraw_all(engine);
   engine->transport->ops->stop(engine->transport);
@@ -103,6 +108,7 @@ void edat__runtime_init_process(void) {
   edat__fiber_init((size_t)edat__config_int(CONFIG_STACK_SIZE));
   edat__crash_init();
   edat__status_init();
+  edat__stats_report_init();
   edat__progress_init(&hooks);
 }
 

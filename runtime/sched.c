@@ -17,6 +17,7 @@
 
 #include "affinity.h"
 #include "mem.h"
+#include "stats.h"
 
 #include <limits.h>
 #include <string.h>
@@ -175,8 +176,11 @@ static struct task *steal(struct worker *w) {
         v == (unsigned)s->worker_count ? &s->main : &s->workers[v];
     struct task *task =
         victim == w ? NULL : (struct task *)edat__deque_steal(&victim->deque);
-    if (task)
-      return task;
+    if (!task)
+      continue;
+    if (EDAT_UNLIKELY(edat__stats_on))
+      edat__stats_steal();
+    return task;
   }
   return NULL;
 }

@@ -66,6 +66,7 @@ struct strand {
   struct list link; /* in worker->suspended */
   struct suspension suspended;
   uint64_t suspended_since; /* coarse ticks */
+  int64_t away_ns;          /* with EDAT_STATS: how long it was suspended */
   /* Owner thread only. */
   void (*before_suspend)(void *ctx); /* called once, then cleared; or NULL */
   void *before_suspend_ctx;

@@ -29,6 +29,7 @@
 #include "sched.h"
 
 #include "mem.h"
+#include "stats.h"
 
 #include <sched.h>
 
@@ -357,7 +358,7 @@ static void sleep_beside(struct worker *w) {
   atomic_store(&s->standby, false);
 }
 
-void edat__sched_idle(struct worker *w) {
+static void idle(struct worker *w) {
   struct sched *s = w->sched;
   struct backoff b = {.is_underway = false};
   bool has_baton = false;
@@ -385,6 +386,13 @@ void edat__sched_idle(struct worker *w) {
   /* pairs with nothing: a hint */
   atomic_store_explicit(&w->is_idle, false, memory_order_relaxed);
   edat__sched_hold(s);
+}
+
+void edat__sched_idle(struct worker *w) {
+  int64_t begin = EDAT_UNLIKELY(edat__stats_on) ? edat__stats_now() : 0;
+  idle(w);
+  if (EDAT_UNLIKELY(begin != 0))
+    edat__stats_idle(edat__stats_now() - begin);
 }
 
 int edat__sched_active_workers(struct sched *s) {

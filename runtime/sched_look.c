@@ -7,6 +7,8 @@
  */
 #include "sched.h"
 
+#include "stats.h"
+
 #include <sched.h>
 
 void edat__sched_look(struct worker *w) {
@@ -25,6 +27,8 @@ void edat__sched_list(struct strand *strand, const struct suspension *why) {
   edat__sched_look(w);
   strand->suspended = *why;
   strand->suspended_since = edat__clock_coarse();
+  if (EDAT_UNLIKELY(edat__stats_on))
+    strand->away_ns -= edat__stats_now();
   edat__list_push_back(&w->suspended, &strand->link);
   w->suspended_count += strand->task != NULL;
   edat__sched_look_away(w);
@@ -34,6 +38,8 @@ void edat__sched_unlist(struct strand *strand) {
   struct worker *w = strand->worker;
   edat__sched_look(w);
   w->suspended_count -= strand->task != NULL;
+  if (EDAT_UNLIKELY(edat__stats_on))
+    strand->away_ns += edat__stats_now();
   edat__list_remove(&strand->link);
   strand->suspended = (struct suspension){.reason = SUSPEND_NOT};
   edat__sched_look_away(w);

@@ -16,6 +16,7 @@
 #include "config.h"
 #include "fire.h"
 #include "report.h"
+#include "stats_report.h"
 #include "status_progress.h"
 
 #include <dlfcn.h>
@@ -193,6 +194,9 @@ void edat__status_internal(struct engine *engine, int source,
   }
   case OPERATION_PROGRESS:
     edat__progress_line_take(engine, source, data, event->bytes);
+    return;
+  case OPERATION_STATS:
+    edat__stats_report_take(engine, source, data, event->bytes);
     return;
   default:
     edat__report_internal(engine, source, event, data);

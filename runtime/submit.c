@@ -13,6 +13,7 @@
 #include "group.h"
 #include "lock.h"
 #include "mem.h"
+#include "stats.h"
 #include "wait.h"
 
 #include <string.h>
@@ -116,11 +117,24 @@ static void complete_undeferred(struct waiter *waiter,
 
 /* ---- Running ------------------------------------------------------------ */
 
-static void call_body(struct task *task) {
+/* The body, and how long it ran itself: without what it was suspended. */
+static EDAT_NOINLINE void time_body(struct task *task, bool is_nested) {
+  struct strand *strand = edat__sched_strand();
+  int64_t away = strand->away_ns, begin = edat__stats_now();
+  edat__events_count(task->events);
+  task->desc->body(task->args, task->events);
+  int64_t ns = edat__stats_now() - begin - (strand->away_ns - away);
+  edat__stats_task(edat__subject_of(&edat__identity).task, ns, is_nested);
+}
+
+static void call_body(struct task *task, bool is_nested) {
   struct subject before = edat__subject_of(&edat__identity);
   edat__subject_set((struct subject){task->name, task->desc->where.file,
                                      (int)task->desc->where.line});
-  task->desc->body(task->args, task->events);
+  if (EDAT_UNLIKELY(edat__stats_on))
+    time_body(task, is_nested);
+  else
+    task->desc->body(task->args, task->events);
   edat__subject_set(before);
 }
 
@@ -130,7 +144,7 @@ void edat__submit_run(void *ctx, struct task *task, struct strand *strand) {
   strand->group = group;
   edat__group_enter(strand->worker, group);
   EDAT_TRACE(TASK, "run", (uintptr_t)task, task->order);
-  call_body(task);
+  call_body(task, false);
   if (EDAT_UNLIKELY(!edat__list_is_empty(&strand->held)))
     edat__lock_drop_held(engine->locks, strand);
   struct task *next = NULL;
@@ -151,7 +165,7 @@ static void run_here(struct engine *engine, struct task *task) {
   edat__match_submit(engine->match, &task->waiter);
   edat__flag_wait(engine, &flag, &why);
   if (task->events || !task->desc->ndeps)
-    call_body(task);
+    call_body(task, edat__sched_strand()->task != NULL);
   task->extra = NULL;
   edat__task_free(task);
 }

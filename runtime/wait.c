@@ -8,6 +8,7 @@
 #include "wait.h"
 
 #include "lock.h"
+#include "stats.h"
 
 enum flag_state { FLAG_DOWN, FLAG_AWAITED, FLAG_RAISED };
 
@@ -82,6 +83,8 @@ struct edatcc_events *edat__wait_run(struct engine *engine,
   edat__flag_wait(engine, &wait.flag, &why);
   edat__waiter_fini(&wait.waiter);
   edat__events_check_types(wait.set);
+  if (EDAT_UNLIKELY(edat__stats_on))
+    edat__events_count(wait.set);
   return wait.set;
 }
 
@@ -95,5 +98,7 @@ struct edatcc_events *edat__wait_try(struct engine *engine,
   edat__waiter_fini(&waiter);
   if (set)
     edat__events_check_types(set);
+  if (EDAT_UNLIKELY(edat__stats_on))
+    edat__events_count(set);
   return set;
 }

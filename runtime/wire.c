@@ -3,7 +3,7 @@
 /*
  * Encoding and decoding of messages.
  *
- *   EVENT, INTERNAL   tag flags name site index* [count] elements bytes
+ *   EVENT, INTERNAL   tag flags name site index* [count] elements bytes [stamp]
  *   DEFINE            tag id length string
  *
  * tag and flags are one byte each, everything else is a varint (7 bits a byte,
@@ -78,6 +78,8 @@ size_t edat__wire_put_event(unsigned char *out,
     at = put_varint(at, event->count);
   at = put_varint(at, event->elements);
   at = put_varint(at, event->bytes);
+  if (event->flags & WIRE_STAMPED)
+    at = put_varint(at, event->stamp);
   return (size_t)(at - out);
 }
 
@@ -117,6 +119,9 @@ static size_t get_event(const unsigned char *in, const unsigned char *end,
     at = get_varint(at, end, &event->count);
   at = get_varint(at, end, &event->elements);
   at = get_varint(at, end, &event->bytes);
+  event->stamp = 0;
+  if (event->flags & WIRE_STAMPED)
+    at = get_varint(at, end, &event->stamp);
   if (!at || (!event->large && event->bytes > (uint64_t)(end - at)))
     return 0;
   message->data = event->large ? NULL : at;

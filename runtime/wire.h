@@ -25,8 +25,8 @@
 enum {
   WIRE_VERSION = 1,
   WIRE_MAX_INDICES = 4,
-  /* No header is longer: 2 bytes, 2 ids of 5, 7 varints of 10. */
-  WIRE_HEADER_MAX = 82
+  /* No header is longer: 2 bytes, 2 ids of 5, 8 varints of 10. */
+  WIRE_HEADER_MAX = 92
 };
 
 enum wire_kind {
@@ -40,8 +40,9 @@ enum wire_space { WIRE_NAME = 0, WIRE_SITE = 1, WIRE_SPACES = 2 };
 
 enum wire_flags {
   WIRE_STICKY = 1, /* replaces the former one of its key and source */
-  WIRE_POINTER = 2 /* the payload is a pointer (to self only) */
-  /* Two more bits (4 and 8) are free for the layers above. */
+  WIRE_POINTER = 2, /* the payload is a pointer (to self only) */
+  WIRE_STAMPED = 4  /* there is a stamp */
+  /* One more bit (8) is free for the layers above. */
 };
 
 /*
@@ -62,6 +63,7 @@ struct wire_event {
   uint64_t count;    /* consecutive events that share the payload; usually 1 */
   uint64_t elements; /* elements of the payload */
   uint64_t bytes;    /* bytes of the payload */
+  uint64_t stamp;    /* when it was fired, if WIRE_STAMPED is among the flags */
 };
 
 /* DEFINE: bytes point into the decoded buffer. */
