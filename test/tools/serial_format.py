@@ -14,7 +14,7 @@ import lit.formats
 import lit.Test
 import lit.TestRunner
 
-RANKS = r"%mpirun[2-9]\b"
+RANKS = r'%mpirun[2-9]\b|SHAPES="(?!([^"]* )?1x)'
 # A file that a line writes, as far as its name is known.
 WRITTEN = re.compile(r">\s*(%t[^\s$;|&)]*)")
 parse_original = lit.TestRunner.parseIntegratedTestScript
@@ -45,6 +45,8 @@ def parse(test, *args, **options):
             missing.update(set(WRITTEN.findall(text)) - {"%t"})
         else:
             kept.append(line)
+    if not kept:
+        return lit.Test.Result(lit.Test.UNSUPPORTED, "needs several ranks")
     return kept
 
 
