@@ -60,5 +60,7 @@ if(EDAT_PANDOC)
   add_custom_target(edat_man ALL DEPENDS "${_man}")
   install(FILES "${_man}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 endif()
+install(FILES "${PROJECT_SOURCE_DIR}/completions/edatcc"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")
