@@ -53,7 +53,16 @@ static bool is_moved(const struct construct *c, const struct ast_ref *ref) {
   return c->query->probes[ref->probe].inner || is_bound_of(c, ref->span);
 }
 
+/* Declared by as() of a loop: outside of the pieces that use it. */
+static bool is_from_event(const struct construct *c,
+                          const struct ast_var *var) {
+  return directive_defers(c->directive) && var->storage == AST_STORAGE_AS &&
+         within(var->declared, c->pragma->span);
+}
+
 static bool is_own(const struct construct *c, const struct ast_var *var) {
+  if (is_from_event(c, var))
+    return false;
   if (within(var->declared, c->moved) || within(var->declared, c->pragma->span))
     return true;
   for (size_t i = 0; i < c->region->nloops; i++)
@@ -136,8 +145,9 @@ static enum capture_mode default_mode(struct capturing *in,
   const struct construct *c = in->construct;
   const struct ast_type *type = ref->var->type;
   const struct clause *clause = directive_find(c->directive, CLAUSE_DEFAULT);
-  bool loop = c->directive->kind == DIRECTIVE_TASKLOOP;
-  if (c->region->head)
+  bool loop = c->directive->kind == DIRECTIVE_TASKLOOP &&
+              !directive_defers(c->directive);
+  if (c->region->head || is_from_event(c, ref->var))
     return value_mode(type);
   if (clause && clause->capture == CAPTURE_NONE) {
     struct diag *diag = diag_add(in->diags, DIAG_default_none, in->plan->source,
@@ -167,7 +177,8 @@ static bool is_inside_another(const struct capturing *in, size_t place,
         c->moved.end >= in->construct->moved.end)
       continue;
     const struct clause *listing = find_listing(c, var, &op);
-    bool shares = c->directive->kind == DIRECTIVE_TASKLOOP ||
+    bool shares = (c->directive->kind == DIRECTIVE_TASKLOOP &&
+                   !directive_defers(c->directive)) ||
                   directive_find(c->directive, CLAUSE_DEFAULT);
     if (listing ? listing->kind == CLAUSE_FIRSTPRIVATE ||
                       listing->kind == CLAUSE_PRIVATE
@@ -235,6 +246,7 @@ static void add_capture(struct capturing *in, const struct ast_ref *ref) {
                        .mode = mode,
                        .op = mode == CAPTURE_REDUCTION ? op : REDUCE_NONE,
                        .is_listed = listing != NULL,
+                       .is_from_event = is_from_event(c, ref->var),
                        .first_use = ref->span};
   const char *reason = why_not(ref->var, mode);
   if (!reason)

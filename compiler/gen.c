@@ -127,7 +127,7 @@ static void generate(struct gen *gen, const struct construct *c,
     return;
   }
   buf_init(&place);
-  struct gen_at at = {gen, c, &made->head, &place, &made->tail};
+  struct gen_at at = {gen, c, &made->head, &place, &made->tail, false};
   diag_context = c->pragma->text;
   gen_put_pragma(&at, at.place);
   if (c->region->head) {

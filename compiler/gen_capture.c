@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "decl.h"
+#include "parse.h"
 
 static bool is_array(const struct ast_type *type) {
   return type->cls == AST_CLASS_ARRAY || type->cls == AST_CLASS_VLA;
@@ -195,9 +196,17 @@ bool gen_args_struct(struct gen_at *at, const char *extra) {
 
 /* Copied behind the initialiser: arrays and bytes. */
 static bool is_copied_later(const struct capture *capture) {
+  if (capture->is_from_event)
+    return false;
   return travels_as_bytes(capture) ||
          (capture->mode == CAPTURE_BY_VALUE &&
           capture->var->type->cls == AST_CLASS_ARRAY);
+}
+
+/* By who submits, and then by each piece of the loop. */
+static bool is_copied_twice(struct gen_at *at, const struct capture *capture) {
+  return capture->mode == CAPTURE_BY_CHUNK &&
+         directive_defers(at->construct->directive);
 }
 
 static void put_initialiser(struct gen_at *at, struct buf *out,
@@ -206,10 +215,12 @@ static void put_initialiser(struct gen_at *at, struct buf *out,
   const char *use = gen_use(at, capture->var);
   bool address =
       capture->mode == CAPTURE_BY_ADDRESS || capture->mode == CAPTURE_REDUCTION;
-  if (!is_passed(capture) || is_copied_later(capture))
+  if (!is_passed(capture) || is_copied_later(capture) || capture->is_from_event)
     return;
   if (capture->mode == CAPTURE_BY_COPY) /* the runtime fills it in */
     buf_printf(out, ", .%s = 0", field);
+  else if (is_copied_twice(at, capture))
+    buf_printf(out, ", .%s = 0, .%s_bytes = sizeof(%s)", field, field, use);
   else if (capture->mode == CAPTURE_BY_CHUNK)
     buf_printf(out, ", .%s = edatcc_plain(&%s), .%s_bytes = sizeof(%s)", field,
                use, field, use);
@@ -256,7 +267,7 @@ const char *gen_args_copies(struct gen_at *at, size_t *n) {
   *n = 0;
   for (size_t i = 0; i < c->n_captures; i++) {
     const struct capture *capture = &c->captures[i];
-    if (capture->mode != CAPTURE_BY_COPY)
+    if (capture->mode != CAPTURE_BY_COPY && !is_copied_twice(at, capture))
       continue;
     const char *use = gen_use(at, capture->var);
     buf_printf(&out,
@@ -277,7 +288,7 @@ static const char *source_of(struct gen_at *at, struct buf *out,
                              const struct capture *capture) {
   struct arena *arena = at->gen->arena;
   const char *field = gen_field(at, capture->var);
-  if (capture->mode != CAPTURE_BY_CHUNK)
+  if (capture->mode != CAPTURE_BY_CHUNK || at->is_around)
     return arena_printf(arena, "edat_args->%s", field);
   const char *copy = arena_printf(arena, "edat_copy_%s", capture->var->name);
   buf_printf(out,
@@ -335,52 +346,6 @@ static void take_pointer(struct gen_at *at, struct buf *out,
              source);
 }
 
-static const char *identity(const struct capture *capture,
-                            const struct ast_type *type) {
-  bool real = type->cls == AST_CLASS_FLOAT;
-  switch (capture->op) {
-  case REDUCE_MULTIPLY:
-  case REDUCE_LOGICAL_AND:
-    return "1";
-  case REDUCE_AND:
-    return "-1";
-  case REDUCE_MIN:
-    return real ? "__builtin_inf()" : "EDATCC_HIGHEST";
-  case REDUCE_MAX:
-    return real ? "-__builtin_inf()" : "EDATCC_LOWEST";
-  default:
-    return "0";
-  }
-}
-
-static void take_partial(struct gen_at *at, struct buf *out,
-                         const struct capture *capture) {
-  struct gen *gen = at->gen;
-  const struct ast_type *type = capture->var->type, *scalar = type;
-  while (is_array(scalar))
-    scalar = scalar->element;
-  const char *name = capture->var->name;
-  const char *value = identity(capture, scalar);
-  if (value[0] == 'E')
-    value = arena_printf(gen->arena, "%s(%s, %d)", value, scalar->canonical,
-                         scalar->is_unsigned);
-  else
-    value = arena_printf(gen->arena, "(%s)%s", scalar->canonical, value);
-  if (!is_array(type)) {
-    buf_printf(out, "%s = %s;\n", gen_declare(gen, type, name), value);
-    return;
-  }
-  buf_printf(out,
-             "%s;\n"
-             "{\n"
-             "  edatcc_size edat_e;\n"
-             "  for (edat_e = 0; edat_e < sizeof %s / %lld; edat_e++)\n"
-             "    ((%s *)%s)[edat_e] = %s;\n"
-             "}\n",
-             gen_declare(gen, type, name), name, (long long)scalar->size,
-             scalar->canonical, name, value);
-}
-
 static void take(struct gen_at *at, struct buf *out,
                  const struct capture *capture) {
   const char *name = capture->var->name;
@@ -393,7 +358,7 @@ static void take(struct gen_at *at, struct buf *out,
     buf_printf(out, "%s;\n", gen_declare(at->gen, capture->var->type, name));
     return;
   case CAPTURE_REDUCTION:
-    take_partial(at, out, capture);
+    gen_take_partial(at, out, capture);
     return;
   default:
     break;
@@ -412,10 +377,44 @@ void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused) {
     buf_puts(out, buf_str(&at->gen->openings[c - at->gen->plan->constructs]));
   for (size_t i = 0; i < c->n_captures; i++) {
     const struct capture *capture = &c->captures[i];
+    if (at->is_around && capture->is_from_event)
+      continue;
     take(at, out, capture);
-    bool used = capture->is_read && !capture->is_written;
-    if (all_unused || (!used && !is_by_pointer(capture)))
+    /* Of a loop that is a task some are used around the pieces only. */
+    bool used = capture->is_read && !capture->is_written &&
+                !directive_defers(c->directive);
+    if (all_unused ||
+        (!used && (!is_by_pointer(capture) || directive_defers(c->directive))))
       buf_printf(out, "(void)%s;\n", capture->var->name);
+  }
+}
+
+static void put_bound_assignment(struct gen *gen, void *context, int k,
+                                 const char *object) {
+  struct bound_text *text = context;
+  (void)gen;
+  buf_printf(text->out, "edat_args->%s_n%d = sizeof(%s) / sizeof(%s[0]);\n",
+             text->field, k, object, object);
+}
+
+/* `stores`: into and reduce may have changed the task's copies, too. */
+void gen_args_give(struct gen_at *at, struct buf *out, bool stores) {
+  const struct construct *c = at->construct;
+  for (size_t i = 0; i < c->n_captures; i++) {
+    const struct capture *capture = &c->captures[i];
+    const char *field = gen_field(at, capture->var);
+    const char *name = capture->var->name;
+    bool changed = stores && capture->mode == CAPTURE_BY_VALUE &&
+                   !capture->var->type->is_const;
+    if (!capture->is_from_event && !changed)
+      continue;
+    buf_printf(out,
+               "__builtin_memcpy(edatcc_plain(&edat_args->%s), "
+               "edatcc_plain(&%s), sizeof(%s));\n",
+               field, name, name);
+    if (capture->is_from_event && needs_bounds(capture))
+      each_bound(at->gen, capture->var->type, name, put_bound_assignment,
+                 &(struct bound_text){out, field});
   }
 }
 

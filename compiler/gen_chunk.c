@@ -196,6 +196,50 @@ static const struct ast_type *scalar_of(const struct ast_type *type) {
   return type;
 }
 
+static const char *identity(const struct capture *capture,
+                            const struct ast_type *type) {
+  bool real = type->cls == AST_CLASS_FLOAT;
+  switch (capture->op) {
+  case REDUCE_MULTIPLY:
+  case REDUCE_LOGICAL_AND:
+    return "1";
+  case REDUCE_AND:
+    return "-1";
+  case REDUCE_MIN:
+    return real ? "__builtin_inf()" : "EDATCC_HIGHEST";
+  case REDUCE_MAX:
+    return real ? "-__builtin_inf()" : "EDATCC_LOWEST";
+  default:
+    return "0";
+  }
+}
+
+void gen_take_partial(struct gen_at *at, struct buf *out,
+                      const struct capture *capture) {
+  struct gen *gen = at->gen;
+  const struct ast_type *type = capture->var->type, *scalar = scalar_of(type);
+  const char *name = capture->var->name;
+  const char *value = identity(capture, scalar);
+  if (value[0] == 'E')
+    value = arena_printf(gen->arena, "%s(%s, %d)", value, scalar->canonical,
+                         scalar->is_unsigned);
+  else
+    value = arena_printf(gen->arena, "(%s)%s", scalar->canonical, value);
+  if (type->cls != AST_CLASS_ARRAY) {
+    buf_printf(out, "%s = %s;\n", gen_declare(gen, type, name), value);
+    return;
+  }
+  buf_printf(out,
+             "%s;\n"
+             "{\n"
+             "  edatcc_size edat_e;\n"
+             "  for (edat_e = 0; edat_e < sizeof %s / %lld; edat_e++)\n"
+             "    ((%s *)%s)[edat_e] = %s;\n"
+             "}\n",
+             gen_declare(gen, type, name), name, (long long)scalar->size,
+             scalar->canonical, name, value);
+}
+
 void gen_partial_struct(struct loop_at *in) {
   struct gen_at *at = in->at;
   const struct construct *c = at->construct;

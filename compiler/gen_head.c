@@ -115,7 +115,7 @@ static void put_definition(struct task_at *in) {
   struct gen *gen = at->gen;
   int id = at->construct->id;
   bool by_macro, label = redirect_returns(in, &by_macro);
-  const char *code = gen_task_submission(in, "", "");
+  const char *code = gen_task_submission(in, "", "", "");
   gen_place(at, at->place,
             *code == '{' ? code : arena_printf(gen->arena, "{\n%s\n}", code));
   gen_task_begin(in);
@@ -166,7 +166,7 @@ static void put_function(struct task_at *in) {
   struct gen_at *at = in->at;
   struct gen *gen = at->gen;
   const struct ast_head *head = head_of(in);
-  const char *code = gen_task_submission(in, "", "");
+  const char *code = gen_task_submission(in, "", "", "");
   gen_begin_function(at);
   buf_printf(at->tail, "%s {\n", prototype(in, head->name));
   if (!head->is_defined)

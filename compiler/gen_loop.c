@@ -4,8 +4,12 @@
  * with a loop like the one that was annotated, over a part of its range, in
  * the variable's own type, so that the compiler treats it as it would have
  * treated the original. Reductions have a partial for each chunk.
+ *
+ * With depends, fires or nowait the loop runs in the body of a task, which
+ * holds its arguments.
  */
 #include "gen_loop.h"
+#include "gen_task.h"
 
 #include <string.h>
 
@@ -156,6 +160,12 @@ static void put_option(struct gen_at *at, struct buf *out,
                gen_expression(at, clause->expression));
 }
 
+static void put_iterations(struct loop_at *in, struct buf *out) {
+  buf_puts(out, gen_loop_name(in, "n", 0));
+  for (size_t i = 1; i < in->n; i++)
+    buf_printf(out, " * %s", gen_loop_name(in, "n", i));
+}
+
 static void put_place(struct loop_at *in) {
   struct gen_at *at = in->at;
   const struct construct *c = at->construct;
@@ -171,10 +181,9 @@ static void put_place(struct loop_at *in) {
              "  edatcc_loop_run(\n"
              "      &__edatcc_%d_loop,\n"
              "      &(struct edatcc_loop_args){\n"
-             "          .args = &edat_args_%d, .iterations = %s",
-             c->id, c->id, gen_loop_name(in, "n", 0));
-  for (size_t i = 1; i < in->n; i++)
-    buf_printf(&code, " * %s", gen_loop_name(in, "n", i));
+             "          .args = &edat_args_%d, .iterations = ",
+             c->id, c->id);
+  put_iterations(in, &code);
   put_option(at, &code, CLAUSE_GRAINSIZE, "grainsize");
   put_option(at, &code, CLAUSE_NUM_TASKS, "num_tasks");
   put_option(at, &code, CLAUSE_PRIORITY, "priority");
@@ -188,6 +197,100 @@ static void put_place(struct loop_at *in) {
   put_final_values(in, &code);
   buf_puts(&code, "}");
   gen_place(at, at->place, buf_str(&code));
+  buf_fini(&code);
+}
+
+/* ---- A loop that is a task ---------------------------------------------- */
+
+/* What is evaluated at the pragma and needed when the task runs. */
+static const struct {
+  enum clause_kind clause;
+  const char *type, *field;
+} kept[] = {{CLAUSE_GRAINSIZE, "edatcc_i64", "grainsize"},
+            {CLAUSE_NUM_TASKS, "edatcc_i64", "num_tasks"},
+            {CLAUSE_DISTRIBUTE, "edatcc_i64", "cyclic"},
+            {CLAUSE_PRIORITY, "int", "priority"},
+            {CLAUSE_IF, "int", "undeferred"}};
+enum { KEPT = sizeof kept / sizeof *kept };
+
+static const struct clause *find_kept(struct gen_at *at, size_t i) {
+  const struct clause *clause =
+      directive_find(at->construct->directive, kept[i].clause);
+  return clause && clause->expression.str ? clause : NULL;
+}
+
+static const char *kept_name(struct gen_at *at, size_t i) {
+  return find_kept(at, i) ? arena_printf(at->gen->arena, "edat_%s_%d",
+                                         kept[i].field, at->construct->id)
+                          : NULL;
+}
+
+static const char *kept_fields(struct loop_at *in) {
+  struct gen_at *at = in->at;
+  const char *text = arena_printf(
+      at->gen->arena, "%s  edatcc_u64 edat_iterations;\n", space_fields(in));
+  for (size_t i = 0; i < KEPT; i++)
+    if (find_kept(at, i))
+      text = arena_printf(at->gen->arena, "%s  %s edat_%s;\n", text,
+                          kept[i].type, kept[i].field);
+  return text;
+}
+
+/* At the pragma: the iteration space, and each expression once. */
+static void put_deferral(struct loop_at *in, struct task_at *task) {
+  struct gen_at *at = in->at;
+  struct arena *arena = at->gen->arena;
+  struct buf before, extra, after;
+  buf_init(&before);
+  buf_init(&extra);
+  buf_init(&after);
+  for (size_t i = 0; i < in->n; i++)
+    put_distance(in, &before, i);
+  buf_printf(&extra, "%s, .edat_iterations = ", space_values(in));
+  put_iterations(in, &extra);
+  for (size_t i = 0; i < KEPT; i++) {
+    const struct clause *clause = find_kept(at, i);
+    if (!clause)
+      continue;
+    const char *value = gen_expression(at, clause->expression);
+    if (kept[i].clause == CLAUSE_IF)
+      value = arena_printf(arena, "!(%s)", value);
+    buf_printf(&before, "  %s %s = %s;\n", kept[i].type, kept_name(at, i),
+               value);
+    buf_printf(&extra, ", .edat_%s = %s", kept[i].field, kept_name(at, i));
+  }
+  put_final_values(in, &after);
+  task->priority = kept_name(at, KEPT - 2);
+  task->undeferred = kept_name(at, KEPT - 1);
+  gen_place(at, at->place,
+            gen_task_submission(task, buf_str(&before), buf_str(&extra),
+                                buf_str(&after)));
+  buf_fini(&before);
+  buf_fini(&extra);
+  buf_fini(&after);
+}
+
+static void put_task_body(struct loop_at *in, struct task_at *task) {
+  struct gen_at *at = in->at;
+  struct buf code;
+  buf_init(&code);
+  at->is_around = true;
+  gen_task_begin(task);
+  buf_printf(&code,
+             "edatcc_loop_run(\n"
+             "    &__edatcc_%d_loop,\n"
+             "    &(struct edatcc_loop_args){\n"
+             "        .args = edat_args, .iterations = "
+             "edat_args->edat_iterations",
+             at->construct->id);
+  for (size_t i = 0; i < KEPT; i++)
+    if (find_kept(at, i))
+      buf_printf(&code, ", .%s = edat_args->edat_%s", kept[i].field,
+                 kept[i].field);
+  buf_puts(&code, "});\n");
+  gen_inside(at, at->tail, buf_str(&code));
+  gen_task_end(task);
+  at->is_around = false;
   buf_fini(&code);
 }
 
@@ -252,6 +355,16 @@ void gen_taskloop(struct gen_at *at) {
   size_t n_gathers = count_gathers(at->construct->directive);
   for (const struct construct *c = at->construct->parent; c; c = c->parent)
     in.depth += c->region->nloops;
+  if (directive_defers(at->construct->directive)) {
+    struct task_at task;
+    gen_task_describe(&task, at, kept_fields(&in));
+    put_description(&in, 0);
+    put_deferral(&in, &task);
+    gen_chunk(&in);
+    buf_putc(at->tail, '\n');
+    put_task_body(&in, &task);
+    return;
+  }
   gen_args_struct(at, space_fields(&in));
   gen_partial_struct(&in);
   put_description(&in, n_gathers);

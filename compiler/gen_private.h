@@ -34,6 +34,7 @@ struct gen_at {
   struct gen *gen;
   const struct construct *construct;
   struct buf *head, *place, *tail;
+  bool is_around; /* in the task around the pieces of a loop */
 };
 
 /* ---- gen_text.c: small pieces ------------------------------------------- */
@@ -125,11 +126,17 @@ const char *gen_args_copies(struct gen_at *at, size_t *n);
 void gen_local_types(struct gen_at *at, struct buf *out);
 /* Local declarations at the head of a body. */
 void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused);
+/* In the task around the pieces of a loop: what events brought, to where the
+ * pieces find it. */
+void gen_args_give(struct gen_at *at, struct buf *out, bool stores);
 /* A declaration at the head of the function that holds the pragma. */
 void gen_open(struct gen_at *at, const char *declaration);
 void gen_still_used(struct gen_at *at, struct buf *out);
 /* The moved text between the macros that it needs. */
 void gen_moved(struct gen_at *at, struct buf *out, struct span span);
+/* A piece's own part of a reduction, at its start (gen_chunk.c). */
+void gen_take_partial(struct gen_at *at, struct buf *out,
+                      const struct capture *capture);
 /* How the variable is spelled in the function that holds the pragma. */
 const char *gen_use(struct gen_at *at, const struct ast_var *var);
 const char *gen_field(struct gen_at *at, const struct ast_var *var);

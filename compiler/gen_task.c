@@ -89,14 +89,17 @@ static void put_submission(struct task_at *in, struct buf *out,
                "\n          .copies = (const struct edatcc_copy[]){%s},"
                "\n          .ncopies = %zu,",
                copies, n_copies);
-  if (condition)
+  if (in->undeferred)
+    buf_printf(out, "\n          .undeferred = %s,", in->undeferred);
+  else if (condition)
     buf_printf(out, "\n          .undeferred = !(%s),",
                gen_expression(at, condition->expression));
   if (gen_computed_name(at))
     buf_printf(out, "\n          .name = %s,", gen_computed_name(at));
-  if (priority)
+  if (in->priority || priority)
     buf_printf(out, "\n          .priority = %s,",
-               gen_expression(at, priority->expression));
+               in->priority ? in->priority
+                            : gen_expression(at, priority->expression));
   if (out->data[out->size - 1] == ',')
     out->data[--out->size] = '\0';
   else
@@ -105,7 +108,7 @@ static void put_submission(struct task_at *in, struct buf *out,
 }
 
 const char *gen_task_submission(struct task_at *in, const char *before,
-                                const char *extra) {
+                                const char *extra, const char *after) {
   struct gen_at *at = in->at;
   const struct clause *on = directive_find(at->construct->directive, CLAUSE_ON);
   struct buf code;
@@ -117,7 +120,7 @@ const char *gen_task_submission(struct task_at *in, const char *before,
     buf_puts(&code, "{\n");
   buf_puts(&code, before);
   put_submission(in, &code, extra);
-  buf_puts(&code, "}");
+  buf_printf(&code, "%s}", after);
   /* An `if` must not take the `else` of the one around it. */
   const char *text =
       on && at->construct->region->braceless
@@ -133,9 +136,11 @@ void gen_task_begin(struct task_at *in) {
   const struct event *const *deps = in->deps;
   struct buf code;
   int id = at->construct->id;
-  bool uses_events = false;
-  for (size_t i = 0; i < in->n_deps; i++)
-    uses_events |= gen_declares(deps[i]) || gen_stores(deps[i]);
+  bool uses_events = false, stores = false;
+  for (size_t i = 0; i < in->n_deps; i++) {
+    stores |= gen_stores(deps[i]);
+    uses_events |= gen_declares(deps[i]) || stores;
+  }
   gen_begin_function(at);
   buf_printf(at->tail,
              "static void __edatcc_%d_body(void *edat_p, "
@@ -149,12 +154,14 @@ void gen_task_begin(struct task_at *in) {
     buf_puts(&code, "(void)edat_p;\n");
   if (!uses_events)
     buf_puts(&code, "(void)edat_events;\n");
-  gen_args_take(at, &code, false);
+  gen_args_take(at, &code, at->is_around);
   for (size_t i = 0; i < in->n_deps; i++)
     gen_take(at, &code, deps[i], i, "edat_events");
   for (size_t i = 0; i < in->n_deps; i++)
     if (gen_stores(deps[i]))
       gen_store(at, &code, deps[i], i, "edat_events", NULL);
+  if (at->is_around)
+    gen_args_give(at, &code, stores);
   gen_inside(at, at->tail, buf_str(&code));
   buf_fini(&code);
 }
@@ -185,7 +192,7 @@ void gen_task(struct gen_at *at) {
     gen_head(&in);
     return;
   }
-  gen_place(at, at->place, gen_task_submission(&in, "", ""));
+  gen_place(at, at->place, gen_task_submission(&in, "", "", ""));
   gen_task_begin(&in);
   gen_moved(at, at->tail, at->construct->moved);
   gen_task_end(&in);

@@ -20,6 +20,13 @@ const struct clause *directive_find_next(const struct directive *directive,
   return NULL;
 }
 
+bool directive_defers(const struct directive *directive) {
+  return directive->kind == DIRECTIVE_TASKLOOP &&
+         (directive_find(directive, CLAUSE_NOWAIT) ||
+          directive_find(directive, CLAUSE_DEPENDS) ||
+          directive_find(directive, CLAUSE_FIRES));
+}
+
 static void visit_events(const struct event_list *list,
                          void (*visit)(void *context, const struct event *),
                          void *context) {

@@ -34,6 +34,8 @@ const char *rank_kind_name(enum rank_kind kind);
 /* Whether the directive stands for itself (fire, wait ...) and takes no
  * statement; and whether it belongs at file scope only (event). */
 bool directive_is_standalone(enum directive_kind kind);
+/* A loop that nobody waits for: the whole of it is a task. */
+bool directive_defers(const struct directive *directive);
 
 /* Events that a directive or its clauses await (true) or fire (false), in
  * order: calls visit for each. */

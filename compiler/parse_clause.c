@@ -202,7 +202,7 @@ void parse_clauses(struct parser *parser, size_t at,
 }
 
 static void report_conflict(struct parser *parser, const struct clause *first,
-                            const struct clause *second) {
+                            const struct clause *second, const char *help) {
   if (second->word.begin < first->word.begin) {
     const struct clause *swap = first;
     first = second;
@@ -212,6 +212,8 @@ static void report_conflict(struct parser *parser, const struct clause *first,
                                   parse_clause_words[first->kind].word,
                                   parse_clause_words[second->kind].word);
   PARSE_NOTE(parser, diag, note_previous, first->word);
+  if (help)
+    PARSE_NOTE(parser, diag, note_help, second->word, help);
 }
 
 /* A loop that nobody waits for has no moment at which a result is there. */
@@ -227,7 +229,11 @@ void parse_check_conflicts(struct parser *parser,
     const struct clause *first = directive_find(directive, pairs[i][0]);
     const struct clause *second = directive_find(directive, pairs[i][1]);
     if (first && second)
-      report_conflict(parser, first, second);
+      report_conflict(parser, first, second,
+                      pairs[i][0] == CLAUSE_GRAINSIZE
+                          ? NULL
+                          : "nobody waits for this loop, so that there is no "
+                            "moment from which on the result is there");
   }
 }
 

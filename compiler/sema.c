@@ -30,27 +30,6 @@ static bool is_outlining(enum directive_kind kind) {
   return kind == DIRECTIVE_TASK || kind == DIRECTIVE_TASKLOOP;
 }
 
-/* ---- What this version does not do -------------------------------------- */
-
-static void refuse(struct checking *in, struct span span, const char *what) {
-  diag_add(in->diags, DIAG_not_supported, in->plan->source, span, what);
-}
-
-static void check_clause_supported(struct checking *in,
-                                   const struct clause *clause, bool loop) {
-  if (!loop)
-    return;
-  if (clause->kind == CLAUSE_DEPENDS || clause->kind == CLAUSE_FIRES ||
-      clause->kind == CLAUSE_NOWAIT)
-    refuse(in, clause->span, "a taskloop that does not wait");
-}
-
-static void check_supported(struct checking *in) {
-  const struct directive *d = in->construct->directive;
-  for (size_t i = 0; i < d->n_clauses; i++)
-    check_clause_supported(in, &d->clauses[i], d->kind == DIRECTIVE_TASKLOOP);
-}
-
 /* ---- Place -------------------------------------------------------------- */
 
 static bool check_place(struct checking *in) {
@@ -304,7 +283,6 @@ static void check_construct(struct checking *in) {
   sema_check_events(in->arena, in->plan, in->construct, in->diags);
   if (in->construct->state == CONSTRUCT_SAID)
     return;
-  check_supported(in);
   if (in->construct->region->head)
     sema_check_head(in->arena, in->plan, in->construct, in->diags);
   if (in->construct->state != CONSTRUCT_LIVE)

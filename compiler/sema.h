@@ -31,6 +31,8 @@ struct capture {
   bool is_listed;    /* a clause names it */
   bool is_written;   /* somewhere in the body or in inner clauses */
   bool is_read;      /* the same */
+  bool is_from_event; /* as() or source() of a loop declares it: its body, not
+                         who submits, fills it in */
   bool in_macro;     /* some use comes from a macro's body: the uses
                         are renamed by a macro, not one by one */
   struct span first_use;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parse.h"
+#include "sema_loop.h"
 
 struct clauses {
   struct arena *arena;
@@ -477,5 +478,6 @@ void sema_check_clauses(struct arena *arena, const struct plan *plan,
   for (size_t i = 0; i < d->n_clauses; i++)
     check_clause(&in, &d->clauses[i]);
   check_persistent(&in);
+  sema_check_deferred(plan, construct, diags);
   check_task_name(&in);
 }

@@ -114,7 +114,7 @@ static void warn_lost_write(const struct plan *plan, struct diags *diags,
                             const struct capture *capture) {
   const struct ast_var *var = capture->var;
   if (capture->mode != CAPTURE_BY_VALUE || var->type->is_volatile ||
-      c->region->head ||
+      capture->is_from_event || c->region->head ||
       is_captured_inside(plan, c, var))
     return;
   const struct ast_ref *lost = find_lost_write(plan, c, var);
@@ -132,8 +132,9 @@ static bool waits(const struct construct *c) {
   if (c->state != CONSTRUCT_LIVE)
     return false;
   switch (c->directive->kind) {
-  case DIRECTIVE_TASKGROUP:
   case DIRECTIVE_TASKLOOP:
+    return !directive_defers(c->directive);
+  case DIRECTIVE_TASKGROUP:
   case DIRECTIVE_WAIT:
   case DIRECTIVE_BARRIER:
     return true;
@@ -170,7 +171,8 @@ static void warn_lifetime(const struct plan *plan, struct diags *diags,
 void sema_warn(const struct plan *plan, struct diags *diags) {
   for (size_t i = 0; i < plan->n_constructs; i++) {
     const struct construct *c = &plan->constructs[i];
-    if (c->state != CONSTRUCT_LIVE || c->directive->kind != DIRECTIVE_TASK)
+    if (c->state != CONSTRUCT_LIVE || (c->directive->kind != DIRECTIVE_TASK &&
+                                       !directive_defers(c->directive)))
       continue;
     for (size_t k = 0; k < c->n_captures; k++) {
       warn_lost_write(plan, diags, c, &c->captures[k]);

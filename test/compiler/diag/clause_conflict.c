@@ -7,8 +7,9 @@ void g(int a, int i, int *y) {
 #pragma edat taskloop grainsize(4) num_tasks(4)
   for (i = 0; i < a; i++)
     y[i] = a;
-// CHECK: [[#@LINE+2]]:30: error: 'nowait' and 'reduction' cannot be used together
-// CHECK: [[#@LINE+1]]:23: note: first here
+// CHECK: [[#@LINE+3]]:30: error: 'nowait' and 'reduction' cannot be used together
+// CHECK: [[#@LINE+2]]:23: note: first here
+// CHECK: [[#@LINE+1]]:30: note: nobody waits for this loop, so that there is no moment from which on the result is there
 #pragma edat taskloop nowait reduction(+: a)
   for (i = 0; i < a; i++)
     y[i] = a;

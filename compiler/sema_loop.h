@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The rules of a taskloop that nobody waits for. Part of sema. */
+#ifndef EDATCC_SEMA_LOOP_H
+#define EDATCC_SEMA_LOOP_H
+
+#include "sema.h"
+
+void sema_check_deferred(const struct plan *plan, const struct construct *c,
+                         struct diags *diags);
+
+#endif
