@@ -136,19 +136,28 @@ static bool copy_stdin(struct driver *driver) {
   return good;
 }
 
+static bool is_stdin(const char *name) {
+  static const char *const names[] = {"-", "/dev/stdin", "/dev/fd/0",
+                                      "/proc/self/fd/0"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(name, names[i]) == 0)
+      return true;
+  return false;
+}
+
 static const char *input_path(const struct driver *driver, size_t index) {
   const char *name = driver->job.inputs[index].name;
-  return strcmp(name, "-") == 0 ? driver->stdin_path : name;
+  return is_stdin(name) ? driver->stdin_path : name;
 }
 
 static bool look_at_input(struct driver *driver, size_t index) {
   const struct job *job = &driver->job;
   const struct input *input = &job->inputs[index];
-  bool is_stdin = strcmp(input->name, "-") == 0;
-  if (is_stdin && !driver->stdin_path && !copy_stdin(driver))
+  bool is_dash = strcmp(input->name, "-") == 0;
+  if (is_stdin(input->name) && !driver->stdin_path && !copy_stdin(driver))
     return false;
   driver->probes[index] =
-      probe_file(job, input_path(driver, index), is_stdin ? "" : NULL);
+      probe_file(job, input_path(driver, index), is_dash ? "" : NULL);
   const char *what =
       input->language == LANGUAGE_CXX ? "C++"
       : input->language == LANGUAGE_C_PREPROCESSED || job->is_preprocessed
