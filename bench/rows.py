@@ -11,9 +11,13 @@ PROGRAMS = [
     Program("store", ["store.c"], ""),
     Program("world", ["world.c"], ""),
     Program("stencil", ["stencil.c"], ""),
+    Program("scale", ["scale.c"], ""),
     Program("start", ["start.c"], ""),
     Program("start_mpi", ["start_mpi.c"], ""),
 ]
+
+# Programs that look inside the runtime: linked with its objects.
+INSIDE = {"scale"}
 
 # rows: what the program is asked for; label: how the table calls the run.
 Run = namedtuple("Run", "program ranks workers rows label")
@@ -38,6 +42,7 @@ RUNS = [
     Run("world", 4, 1, ["broadcast", "collect"], "oversubscribed"),
     Run("world", 16, 1, ["broadcast", "collect"], "oversubscribed"),
     Run("stencil", 2, 1, ["stencil"], ""),
+    Run("scale", 1, 1, ["scale"], ""),
     Run("start", 1, 1, ["start"], ""),
     Run("start", 2, 1, ["start"], ""),
     Run("start", 4, 1, ["start"], ""),

@@ -4,96 +4,20 @@
  * N ranks in one process, behind the same operations as MPI: for unit tests,
  * for the thread sanitizer, and for simulation with a seed.
  *
- * Between each two ranks there is a link, a queue of parcels; a parcel is the
- * packet that MPI would carry, and for a large payload the address of the
- * sender's bytes.  One mutex guards the whole group.  With a seed, poll
+ * A rank has a channel for each peer that it has talked to, with a queue of
+ * parcels; a parcel is the packet that MPI would carry, and for a large payload
+ * the address of the sender's bytes.  One mutex guards the whole group.  With a seed, poll
  * serves the sources in random order, does nothing from time to time, and lets
  * bodies and waves come late; the order within a link is never touched.
  */
 #define _GNU_SOURCE 1
 
-#include "mem.h"
-#include "stream.h"
-#include "sync.h"
-#include "trace.h"
+#include "transport_local.h"
 
-#include <pthread.h>
+#include "mem.h"
+
 #include <string.h>
 #include <unistd.h>
-
-/* On its way from one rank to another. */
-struct parcel {
-  struct list link;
-  size_t length;     /* of the packet */
-  const void *body;  /* the sender's large payload, or NULL */
-  void *token;       /* the sender's token of it */
-  size_t body_bytes; /* counted in the sender's outbox, like length */
-  unsigned char packet[];
-};
-
-/* A wave that some ranks have joined. */
-struct wave {
-  int64_t sums[TRANSPORT_WAVE_MAX];
-  int joined;
-  int left;
-};
-
-struct local {
-  struct transport base;
-
-  /* Constant after start. */
-  struct transport_group *group;
-  struct transport_sink sink;
-  struct stream_target target;
-  size_t outbox_limit;
-
-  /* Baton only. */
-  struct stream_in *in; /* by source */
-  struct list bodies;   /* struct arriving, in order of arrival */
-  uint64_t wave_number;
-  int wave_count;
-
-  /* Under group lock. */
-  struct stream_known known;
-  struct stream_out *out; /* by target */
-  struct list *links;     /* by source: parcels to this rank */
-  struct list done;       /* parcels whose large payload was taken */
-  size_t outbox;          /* bytes sent and not yet received */
-
-  /* Atomic: the user's lock. */
-  pthread_mutex_t user;
-};
-
-/* A body that has not arrived, as far as this rank can see. */
-struct arriving {
-  struct list link;
-  struct parcel *parcel; /* owned */
-  struct stream_in *in;
-  struct stream_held *held;
-};
-
-struct transport_group {
-  /* Constant after init. */
-  int size;
-  bool stepping;
-  bool shuffled;
-
-  struct mutex lock;
-  struct condition changed;
-
-  /* Under lock. */
-  uint64_t random;
-  struct local **ranks;
-  struct wave waves[2]; /* nobody is two waves ahead of anybody */
-  uint64_t agree_hash;
-  int agreeing;
-  bool disagree;
-  int stopping;
-};
-
-static struct local *as_local(struct transport *t) {
-  return container_of(t, struct local, base);
-}
 
 /* A number below n; always 0 without a seed. */
 static unsigned pick_locked(struct transport_group *group, unsigned n) {
@@ -105,16 +29,64 @@ static unsigned pick_locked(struct transport_group *group, unsigned n) {
   return (unsigned)((group->random >> 20) % n);
 }
 
+/* Channels. */
+
+static bool is_of(const struct map_node *node, const void *peer) {
+  return container_of(node, const struct channel, node)->peer ==
+         *(const int *)peer;
+}
+
+static struct channel *channel_locked(struct local *l, int peer) {
+  uint64_t hash = edat__hash_mix((uint64_t)peer);
+  struct map_node *node = edat__map_find(&l->channels, hash, &peer, is_of);
+  if (node)
+    return container_of(node, struct channel, node);
+  struct channel *c = edat__mem_zalloc(sizeof *c, "the state of a peer");
+  c->peer = peer;
+  edat__stream_in_init(&c->in, peer);
+  edat__list_init(&c->parcels);
+  edat__list_init(&c->ready);
+  edat__map_insert(&l->channels, &c->node, hash);
+  return c;
+}
+
+static void add_parcel_locked(struct local *to, int source,
+                              struct parcel *parcel) {
+  struct channel *c = channel_locked(to, source);
+  if (edat__list_is_empty(&c->parcels)) {
+    edat__list_push_back(&to->ready, &c->ready);
+    to->nready++;
+  }
+  edat__list_push_back(&c->parcels, &parcel->link);
+}
+
+struct parcel *edat__local_take_parcel(struct local *l, unsigned n,
+                                         struct channel **from) {
+  struct list *link = edat__list_front(&l->ready);
+  while (n-- > 0)
+    link = link->next;
+  struct channel *c = list_entry(link, struct channel, ready);
+  struct list *parcel = edat__list_pop_front(&c->parcels);
+  edat__list_remove(&c->ready);
+  if (edat__list_is_empty(&c->parcels))
+    l->nready--;
+  else
+    edat__list_push_back(&l->ready, &c->ready);
+  *from = c;
+  return list_entry(parcel, struct parcel, link);
+}
+
 /* Sending. */
 
 static void push_locked(struct local *l, int target,
                         const struct stream_entry *entry, const void *data,
                         void *token) {
   struct local *to = l->group->ranks[target];
+  struct stream_out *out = &channel_locked(l, target)->out;
   struct parcel *parcel = edat__mem_zalloc(
       sizeof *parcel + 1 + edat__stream_entry_bytes(entry), "a local packet");
   parcel->packet[0] = WIRE_VERSION;
-  parcel->length = 1 + edat__stream_put(&l->out[target], &l->known, entry,
+  parcel->length = 1 + edat__stream_put(out, &l->known, entry,
                                         parcel->packet + 1);
   if (entry->event->large) {
     parcel->body = data;
@@ -122,13 +94,13 @@ static void push_locked(struct local *l, int target,
     parcel->body_bytes = (size_t)entry->event->bytes;
   }
   l->outbox += parcel->length + parcel->body_bytes;
-  edat__list_push_back(&to->links[l->base.rank], &parcel->link);
+  add_parcel_locked(to, l->base.rank, parcel);
 }
 
 static enum transport_result local_send(struct transport *t, int target,
                                         const struct wire_event *event,
                                         const void *data, void *token) {
-  struct local *l = as_local(t);
+  struct local *l = edat__local_of(t);
   struct transport_group *group = l->group;
   struct wire_event sent = *event;
   struct stream_entry entry = {.event = &sent, .data = data};
@@ -138,7 +110,8 @@ static enum transport_result local_send(struct transport *t, int target,
   if (sent.large && l->sink.fill)
     l->sink.fill(l->sink.ctx, token, 0, (size_t)event->bytes);
   edat__mutex_lock(&group->lock);
-  while (!edat__stream_is_complete(&l->out[target], &l->known, &entry, ask)) {
+  struct stream_out *out = &channel_locked(l, target)->out;
+  while (!edat__stream_is_complete(out, &l->known, &entry, ask)) {
     edat__mutex_unlock(&group->lock);
     edat__stream_describe(&l->sink, &entry, ask);
     edat__mutex_lock(&group->lock);
@@ -166,7 +139,7 @@ static void finish(struct local *l, struct parcel *parcel, int source) {
     edat__mem_free(parcel);
 }
 
-static void receive_body(void *ctx, struct stream_in *in,
+void edat__local_receive_body(void *ctx, struct stream_in *in,
                          struct stream_held *held) {
   struct local *l = ctx;
   struct arriving *arriving = edat__mem_zalloc(sizeof *arriving, "a body");
@@ -176,8 +149,7 @@ static void receive_body(void *ctx, struct stream_in *in,
   edat__list_push_back(&l->bodies, &arriving->link);
 }
 
-/* Calls sent for the payloads that their receivers have taken. */
-static void complete_sends(struct local *l) {
+void edat__local_complete_sends(struct local *l) {
   struct list done;
   edat__list_init(&done);
   edat__mutex_lock(&l->group->lock);
@@ -191,27 +163,23 @@ static void complete_sends(struct local *l) {
 }
 
 /* Takes the next parcel of some source, unless chance says wait. */
-static struct parcel *take_parcel(struct local *l, int *source) {
+static struct parcel *take_parcel(struct local *l, struct channel **from) {
   struct transport_group *group = l->group;
-  unsigned size = (unsigned)group->size;
-  struct list *link = NULL;
+  struct parcel *parcel = NULL;
   edat__mutex_lock(&group->lock);
-  unsigned first = pick_locked(group, size);
   bool late = pick_locked(group, 8) == 1;
-  for (unsigned i = 0; i < size && !link && !late; i++) {
-    *source = (int)((first + i) % size);
-    link = edat__list_pop_front(&l->links[*source]);
-  }
+  if (l->nready && !late)
+    parcel = edat__local_take_parcel(l, pick_locked(group, l->nready), from);
   edat__mutex_unlock(&group->lock);
-  return link ? list_entry(link, struct parcel, link) : NULL;
+  return parcel;
 }
 
-static int receive_parcel(struct local *l, struct parcel *parcel, int source) {
-  struct stream_in *in = &l->in[source];
-  int delivered =
-      edat__stream_receive(in, &l->target, parcel->packet, parcel->length);
+static int receive_parcel(struct local *l, struct parcel *parcel,
+                          struct channel *from) {
+  int delivered = edat__stream_receive(&from->in, &l->target, parcel->packet,
+                                       parcel->length);
   if (!parcel->body) {
-    finish(l, parcel, source);
+    finish(l, parcel, from->peer);
   } else {
     /* The packet's large event is the last body that was asked for. */
     struct arriving *arriving =
@@ -243,15 +211,15 @@ static int receive_bodies(struct local *l) {
 }
 
 static int local_poll(struct transport *t) {
-  struct local *l = as_local(t);
+  struct local *l = edat__local_of(t);
   struct parcel *parcel;
+  struct channel *from;
   int delivered = 0;
-  int source = 0;
-  complete_sends(l);
+  edat__local_complete_sends(l);
   for (int budget = 16; budget > 0; budget--) {
-    if ((parcel = take_parcel(l, &source)) == NULL)
+    if ((parcel = take_parcel(l, &from)) == NULL)
       break;
-    delivered += receive_parcel(l, parcel, source);
+    delivered += receive_parcel(l, parcel, from);
   }
   return delivered + receive_bodies(l);
 }
@@ -262,7 +230,7 @@ static void local_flush(struct transport *t, bool all) {
 }
 
 static bool local_is_drained(struct transport *t) {
-  struct local *l = as_local(t);
+  struct local *l = edat__local_of(t);
   edat__mutex_lock(&l->group->lock);
   bool drained = l->outbox == 0 && edat__list_is_empty(&l->done);
   edat__mutex_unlock(&l->group->lock);
@@ -273,7 +241,7 @@ static bool local_is_drained(struct transport *t) {
 
 static void local_wave_start(struct transport *t, const int64_t *values,
                              int count) {
-  struct local *l = as_local(t);
+  struct local *l = edat__local_of(t);
   struct wave *wave = &l->group->waves[l->wave_number % 2];
   EDAT_ASSERT(count <= TRANSPORT_WAVE_MAX);
   l->wave_count = count;
@@ -285,7 +253,7 @@ static void local_wave_start(struct transport *t, const int64_t *values,
 }
 
 static bool local_wave_test(struct transport *t, int64_t *sums) {
-  struct local *l = as_local(t);
+  struct local *l = edat__local_of(t);
   struct transport_group *group = l->group;
   struct wave *wave = &group->waves[l->wave_number % 2];
   edat__mutex_lock(&group->lock);
@@ -302,7 +270,7 @@ static bool local_wave_test(struct transport *t, int64_t *sums) {
 
 static bool local_agree(struct transport *t, uint64_t hash, uint32_t names,
                         uint32_t sites) {
-  struct local *l = as_local(t);
+  struct local *l = edat__local_of(t);
   struct transport_group *group = l->group;
   edat__mutex_lock(&group->lock);
   if (group->agreeing++ == 0)
@@ -323,11 +291,11 @@ static bool local_agree(struct transport *t, uint64_t hash, uint32_t names,
 /* The rest. */
 
 static void local_lock(struct transport *t) {
-  pthread_mutex_lock(&as_local(t)->user);
+  pthread_mutex_lock(&edat__local_of(t)->user);
 }
 
 static void local_unlock(struct transport *t) {
-  pthread_mutex_unlock(&as_local(t)->user);
+  pthread_mutex_unlock(&edat__local_of(t)->user);
 }
 
 static void local_abort(struct transport *t, int status) {
@@ -335,58 +303,7 @@ static void local_abort(struct transport *t, int status) {
   _exit(status);
 }
 
-/* Drops what is still on its way to this rank. */
-static void drop_arrivals(struct local *l) {
-  for (int source = 0; source < l->base.size; source++) {
-    struct list *link;
-    while ((link = edat__list_pop_front(&l->links[source])) != NULL) {
-      struct parcel *parcel = list_entry(link, struct parcel, link);
-      if (parcel->body)
-        edat__list_push_back(&l->group->ranks[source]->done, link);
-      else
-        edat__mem_free(parcel);
-    }
-  }
-}
-
-/* The last rank that stops clears up for all, as parcels may be anywhere. */
-static void free_ranks(struct transport_group *group) {
-  for (int rank = 0; rank < group->size; rank++)
-    drop_arrivals(group->ranks[rank]);
-  for (int rank = 0; rank < group->size; rank++) {
-    struct local *l = group->ranks[rank];
-    complete_sends(l);
-    for (int peer = 0; peer < group->size; peer++) {
-      edat__stream_in_fini(&l->in[peer]);
-      edat__stream_out_fini(&l->out[peer]);
-    }
-    pthread_mutex_destroy(&l->user);
-    edat__mem_free(l->in);
-    edat__mem_free(l->out);
-    edat__mem_free(l->links);
-    edat__mem_free(l);
-    group->ranks[rank] = NULL;
-  }
-}
-
-static void local_stop(struct transport *t) {
-  struct local *l = as_local(t);
-  struct transport_group *group = l->group;
-  edat__mutex_lock(&group->lock);
-  bool last = ++group->stopping == group->size;
-  while (!group->stepping && !last && group->stopping <= group->size)
-    edat__condition_wait(&group->changed, &group->lock, -1);
-  edat__mutex_unlock(&group->lock);
-  if (!last)
-    return;
-  free_ranks(group);
-  edat__mutex_lock(&group->lock);
-  group->stopping++; /* tells the others that all is done */
-  edat__condition_broadcast(&group->changed);
-  edat__mutex_unlock(&group->lock);
-}
-
-static const struct transport_ops local_ops = {
+const struct transport_ops edat__local_ops = {
     .send = local_send,
     .poll = local_poll,
     .flush = local_flush,
@@ -396,64 +313,6 @@ static const struct transport_ops local_ops = {
     .agree = local_agree,
     .lock = local_lock,
     .unlock = local_unlock,
-    .stop = local_stop,
+    .stop = edat__local_stop,
     .abort = local_abort,
 };
-
-struct transport_group *edat__transport_group_new(int size, uint64_t seed,
-                                                  bool stepping) {
-  struct transport_group *group =
-      edat__mem_zalloc(sizeof *group, "a group of local ranks");
-  group->size = size;
-  group->stepping = stepping;
-  group->shuffled = seed != 0;
-  group->random = seed * UINT64_C(0x9e3779b97f4a7c15) | 1;
-  group->ranks = edat__mem_zalloc((size_t)size * sizeof *group->ranks,
-                                  "a group of local ranks");
-  edat__mutex_init(&group->lock, LOCK_WIRE);
-  edat__condition_init(&group->changed);
-  for (int rank = 0; rank < size; rank++) {
-    struct local *l = edat__mem_zalloc(sizeof *l, "a local rank");
-    l->links = edat__mem_zalloc((size_t)size * sizeof *l->links, "links");
-    l->in = edat__mem_zalloc((size_t)size * sizeof *l->in, "streams");
-    l->out = edat__mem_zalloc((size_t)size * sizeof *l->out, "streams");
-    for (int source = 0; source < size; source++) {
-      edat__list_init(&l->links[source]);
-      edat__stream_in_init(&l->in[source], source);
-    }
-    edat__list_init(&l->bodies);
-    edat__list_init(&l->done);
-    l->group = group;
-    group->ranks[rank] = l;
-  }
-  return group;
-}
-
-void edat__transport_group_free(struct transport_group *group) {
-  edat__mem_free(group->ranks);
-  edat__mem_free(group);
-}
-
-struct transport *
-edat__transport_local_start(struct transport_group *group, int rank,
-                            const struct transport_config *config,
-                            const struct transport_sink *sink) {
-  struct local *l = group->ranks[rank];
-  pthread_mutexattr_t recursive;
-  pthread_mutexattr_init(&recursive);
-  pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
-  pthread_mutex_init(&l->user, &recursive);
-  pthread_mutexattr_destroy(&recursive);
-  l->base.ops = &local_ops;
-  l->base.rank = l->base.node_rank = rank;
-  l->base.size = l->base.node_size = group->size;
-  l->base.eager_bytes = config->eager_bytes ? config->eager_bytes : 4096;
-  l->outbox_limit =
-      config->outbox_bytes ? config->outbox_bytes : (size_t)64 << 20;
-  l->sink = *sink;
-  l->target = (struct stream_target){.sink = &l->sink,
-                                     .known = &l->known,
-                                     .receive_body = receive_body,
-                                     .ctx = l};
-  return &l->base;
-}
