@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parse.h"
+#include "sema_race.h"
 
 static bool within(struct span inner, struct span outer) {
   return inner.begin >= outer.begin && inner.end <= outer.end;
@@ -168,15 +169,36 @@ static void warn_lifetime(const struct plan *plan, struct diags *diags,
             var->name);
 }
 
+/* A pointer to an automatic object, from its initialiser on. */
+static void warn_pointer(const struct plan *plan, struct diags *diags,
+                         const struct construct *c,
+                         const struct capture *capture) {
+  const struct ast_var *var = capture->var;
+  if (!var->initialised_from_local_address || var->nset_at ||
+      capture->mode != CAPTURE_BY_VALUE || !capture->is_read ||
+      directive_find(c->directive, CLAUSE_IF))
+    return;
+  struct span scope =
+      var->points_to ? var->points_to->scope : c->region->function->body;
+  if (scope.end <= scope.begin || has_wait_in(plan, scope))
+    return;
+  struct diag *diag = diag_add(diags, DIAG_lifetime_pointer, plan->source,
+                               capture->first_use, var->name);
+  diag_note(diags, diag, DIAG_note_pointer_group, plan->source, var->declared,
+            var->name);
+}
+
 void sema_warn(const struct plan *plan, struct diags *diags) {
   for (size_t i = 0; i < plan->n_constructs; i++) {
     const struct construct *c = &plan->constructs[i];
+    sema_warn_race(plan, c, diags);
     if (c->state != CONSTRUCT_LIVE || (c->directive->kind != DIRECTIVE_TASK &&
                                        !directive_defers(c->directive)))
       continue;
     for (size_t k = 0; k < c->n_captures; k++) {
       warn_lost_write(plan, diags, c, &c->captures[k]);
       warn_lifetime(plan, diags, c, &c->captures[k]);
+      warn_pointer(plan, diags, c, &c->captures[k]);
     }
   }
 }
