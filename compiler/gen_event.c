@@ -297,6 +297,21 @@ static void clear_value(struct gen_at *at, struct buf *out, const char *name) {
                name);
 }
 
+/* A negative bound is told before an array of that size is made. */
+static void refuse_bounds(struct gen_at *at, struct buf *out,
+                          const struct as *as, size_t i, const char *events) {
+  for (size_t k = 0; k < as->bounds.count; k++) {
+    const char *bound = as->bounds.items[k].str;
+    const struct ast_probe *probe =
+        sema_probe(at->construct, as->bounds.items[k]);
+    if (!probe->is_constant && !probe->has_side_effect)
+      buf_printf(out,
+                 "if ((edatcc_i64)(%s) < 0)\n"
+                 "  edatcc_events_value(%s, %zu, 0, (edatcc_i64)(%s));\n",
+                 bound, events, i, bound);
+  }
+}
+
 void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
               size_t i, const char *events) {
   const struct as *as = &event->as;
@@ -316,11 +331,12 @@ void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
                i, as->name.str);
     break;
   case AS_ARRAY:
+    refuse_bounds(at, out, as, i, events);
     buf_printf(out, "%s;\n", as->declaration.str);
     clear_value(at, out, as->name.str);
     buf_printf(out,
                "edatcc_events_value(%s, %zu, edatcc_plain(%s),\n"
-               "                    sizeof %s / %lld);\n",
+               "                    (edatcc_i64)(sizeof %s / %lld));\n",
                events, i, as->name.str, as->name.str,
                (long long)sema_as_element(at->construct, as)->size);
     break;
