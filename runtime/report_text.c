@@ -38,7 +38,7 @@ struct lack {
   char who[TEXT_MAX + WHERE_MAX];
   char dep[TEXT_MAX];
   enum nearness nearness;
-  char near[2 * TEXT_MAX + WHERE_MAX];
+  char near[4 * TEXT_MAX + WHERE_MAX];
   uint64_t near_number;
 };
 

@@ -131,11 +131,11 @@ void edat__progress_line_watch(struct engine *engine, int64_t now) {
 
 /* The other ranks' last counts may be some time old. */
 void edat__progress_line_end(struct engine *engine) {
-  if (period_ns() > 0 && engine->rank == 0) {
-    struct counts mine = count(engine);
-    put(engine, 0, &mine);
-    print_line(engine, edat__clock_ns(), true);
-  }
+  if (period_ns() <= 0 || engine->rank != 0)
+    return;
+  struct counts mine = count(engine);
+  put(engine, 0, &mine);
+  print_line(engine, edat__clock_ns(), true);
   edat__mem_free(all);
   all = NULL;
   next = 0;

@@ -98,7 +98,8 @@ static size_t values_of(const struct edatcc_task *desc,
   for (int i = 0; i < args->ncopies; i++)
     if (__builtin_add_overflow(values, align_up(args->copies[i].bytes),
                                &values) ||
-        align_up(args->copies[i].bytes) < args->copies[i].bytes)
+        align_up(args->copies[i].bytes) < args->copies[i].bytes ||
+        values > SIZE_MAX / 2)
       edat__fatal(EDAT_ERR(CAPTURED_SIZE), desc->where.file, desc->where.line,
                   edat__task_name(desc), args->copies[i].bytes);
   return values;

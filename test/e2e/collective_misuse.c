@@ -12,16 +12,16 @@ int main(int argc, char **argv) {
   int me = edatGetRank(), x[4] = {0}, two = 2;
   const char *what = argc > 1 ? argv[1] : "";
   if (!strcmp(what, "rank")) {
-// RANK: rank 0: {{.*}}collective_misuse.c:[[#@LINE+1]]: broadcast: there is no rank 2; ranks are 0 to 1
+// RANK: rank 0: {{.*}}collective_misuse.c:[[#@LINE+1]]: broadcast: there is no rank 2; ranks are 0 to 1{{.*}}[edat-broadcast-rank]
 #pragma edat broadcast(x) from(two)
   }
   if (!strcmp(what, "root")) {
-// ROOT: collective_misuse.c:[[#@LINE+1]]: broadcast: {{.*}}
+// ROOT: collective_misuse.c:[[#@LINE+1]]: broadcast: {{.*}} [edat-broadcast-root]
 #pragma edat broadcast(x) from(me)
 // ROOT: all ranks must name the same
   }
   if (!strcmp(what, "size")) {
-// SIZE: collective_misuse.c:[[#@LINE+1]]: reduction: rank {{[01]}} has {{4|16}} bytes to reduce where this rank has {{4|16}}
+// SIZE: collective_misuse.c:[[#@LINE+1]]: reduction: rank {{[01]}} has {{4|16}} bytes to reduce where this rank has {{4|16}}{{.*}}[edat-reduction-size]
 #pragma edat reduction(+: x[0:4 - 3 * me], two, me)
 // SIZE: all ranks must reduce the same number of elements
   }
@@ -29,7 +29,7 @@ int main(int argc, char **argv) {
     if (me) {
 #pragma edat broadcast(x) from(0)
     } else {
-// ORDER: collective_misuse.c:[[#@LINE-2]]: broadcast: rank 0 is at {{.*}}collective_misuse.c:[[#@LINE+2]] instead
+// ORDER: collective_misuse.c:[[#@LINE-2]]: broadcast: rank 0 is at {{.*}}collective_misuse.c:[[#@LINE+2]] instead{{.*}}[edat-collective-line]
 // ORDER: all ranks must reach the same collective pragmas in the same order
 #pragma edat reduction(+: x)
     }

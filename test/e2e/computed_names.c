@@ -53,11 +53,11 @@ int main(int argc, char **argv) {
     ran++;
   }
   memset(text, '-', 4); /* The task has its own. */
-  // CANCEL: cancel: the name of the task is a null pointer
+  // CANCEL: cancel: the name of the task is a null pointer{{.*}}[edat-cancel-name]
   if (!strcmp(what, "cancel")) {
 #pragma edat cancel((none))
   }
-  // LOCK: computed_names.c:[[#@LINE+2]]: critical: the name of the lock is a null pointer
+  // LOCK: computed_names.c:[[#@LINE+2]]: critical: the name of the lock is a null pointer{{.*}}[edat-critical-name]
   if (!strcmp(what, "lock")) {
 #pragma edat critical((none))
     ran++;

@@ -10,8 +10,8 @@
 
 static long sum_by_size(long n, long grain) {
   long sum = 0;
-// ZERO: grain.c:[[#@LINE+2]]: taskloop: grainsize is 0; it must be positive
-// GRAIN: grain.c:[[#@LINE+1]]: taskloop: grainsize is -2; it must be positive
+// ZERO: grain.c:[[#@LINE+2]]: taskloop: grainsize is 0; it must be positive{{.*}}[edat-loop-size]
+// GRAIN: grain.c:[[#@LINE+1]]: taskloop: grainsize is -2; it must be positive{{.*}}[edat-loop-size]
 #pragma edat taskloop grainsize(grain) reduction(+ : sum)
   for (long i = 0; i < n; i++)
     sum += i;
@@ -20,7 +20,7 @@ static long sum_by_size(long n, long grain) {
 
 static long sum_by_number(long n, long pieces) {
   long sum = 0;
-// TASKS: grain.c:[[#@LINE+1]]: taskloop: num_tasks is -2; it must be positive
+// TASKS: grain.c:[[#@LINE+1]]: taskloop: num_tasks is -2; it must be positive{{.*}}[edat-loop-size]
 #pragma edat taskloop num_tasks(pieces) reduction(+ : sum)
   for (long i = 0; i < n; i++)
     sum += i;

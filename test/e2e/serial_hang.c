@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// HANG: edat: hang: no task can run and no event is under way
+// HANG: edat: hang: no task can run and no event is under way{{.*}}[edat-hang]
 // HANG-NEXT: edat: rank 0:
 // WAIT-NEXT: main is in the wait at {{.*}}serial_hang.c:[[#@LINE+17]]
 // WAIT-NEXT: lacks event 'never' from any rank
@@ -25,7 +25,7 @@
 // CYCLE-NEXT: 'a' is held by task 'first'
 // CYCLE-NEXT: task 'first' {{.*}} is at the critical at
 // CYCLE-NEXT: 'b' is held by task 'second'
-// EXIT: task 'leaves' {{.*}}: exit(0) was called in a task
+// EXIT: task 'leaves' {{.*}}: exit(0) was called in a task{{.*}}[edat-exit-in-task]
 int main(int argc, char **argv) {
   const char *how = argc > 1 ? argv[1] : "";
 

@@ -13,13 +13,13 @@
  *
  * Ways to start, and those that are refused.
  *
- * KEY: there is no setting 'EDAT_NUM_WORKER'
+ * KEY: there is no setting 'EDAT_NUM_WORKER'{{.*}}[edat-setting-name]
  * KEY-NEXT: did you mean 'EDAT_NUM_WORKERS'?
- * VALUE: EDAT_NUM_WORKERS=many is not understood
- * AGAIN: edatInit: EDAT has been finished, and cannot be started again
- * LATE: edatInitWithConfiguration: EDAT is running already
- * BEFORE: edatFireEvent: EDAT is not running
- * WITHOUT: the runtime is started on a communicator before MPI_Init
+ * VALUE: EDAT_NUM_WORKERS=many is not understood{{.*}}[edat-setting-value]
+ * AGAIN: edatInit: EDAT has been finished, and cannot be started again{{.*}}[edat-restart]
+ * LATE: edatInitWithConfiguration: EDAT is running already{{.*}}[edat-late-settings]
+ * BEFORE: edatFireEvent: EDAT is not running{{.*}}[edat-not-running]
+ * WITHOUT: the runtime is started on a communicator before MPI_Init{{.*}}[edat-before-mpi]
  */
 #include "call.h"
 

@@ -8,35 +8,35 @@
  *
  * Each misuse ends in one message that says where and what.
  *
- * CHECK: edatFireEvent: event 'x': there is no rank 1 to fire to; ranks are 0
- * CHECK-NEXT: edatFireEvent: event 'x': there is no rank -2 to fire to
- * CHECK-NEXT: edatFireEvent: event 'x': 3 elements, but the data is a null
- * CHECK-NEXT: edatFireEvent: event 'x': the number of elements is -1
- * CHECK-NEXT: edatFireEvent: event 'x': there is no type 7;
- * CHECK-NEXT: edatFireEvent: the event's name is a null pointer
- * CHECK-NEXT: edatFireEvent: event 'x': a context means nothing on another
+ * CHECK: edatFireEvent: event 'x': there is no rank 1 to fire to; ranks are 0{{.*}}[edat-target-rank]
+ * CHECK-NEXT: edatFireEvent: event 'x': there is no rank -2 to fire to{{.*}}[edat-target-rank]
+ * CHECK-NEXT: edatFireEvent: event 'x': 3 elements, but the data is a null{{.*}}[edat-event-data]
+ * CHECK-NEXT: edatFireEvent: event 'x': the number of elements is -1{{.*}}[edat-event-count]
+ * CHECK-NEXT: edatFireEvent: event 'x': there is no type 7;{{.*}}[edat-event-type]
+ * CHECK-NEXT: edatFireEvent: the event's name is a null pointer{{.*}}[edat-event-name]
+ * CHECK-NEXT: edatFireEvent: event 'x': a context means nothing on another{{.*}}[edat-context-target]
  * CHECK-NEXT: note: fire it to EDAT_SELF
- * CHECK-NEXT: edatSubmitTask: dependency 2, event 'b': there is no rank 9;
- * CHECK-NEXT: edatSubmitTask: dependency 1: the event's name is a null pointer
- * CHECK-NEXT: edatSubmitTask: the number of dependencies is -1
- * CHECK-NEXT: edatSubmitTask: the task's function is a null pointer
- * CHECK-NEXT: edatSubmitPersistentTask: a persistent task without dependencies
- * CHECK-NEXT: edatWait: dependency 1, event 'x': there is no rank -7
- * CHECK-NEXT: edatRetrieveAny: the place for the number is a null pointer
- * CHECK-NEXT: edatUnlock: the lock 'l' is not held by the caller
- * CHECK-NEXT: edatLock: the lock's name is a null pointer
- * CHECK-NEXT: edatCreateContext: there is no context type 3
+ * CHECK-NEXT: edatSubmitTask: dependency 2, event 'b': there is no rank 9;{{.*}}[edat-dependency-rank]
+ * CHECK-NEXT: edatSubmitTask: dependency 1: the event's name is a null pointer{{.*}}[edat-dependency-name]
+ * CHECK-NEXT: edatSubmitTask: the number of dependencies is -1{{.*}}[edat-dependency-count]
+ * CHECK-NEXT: edatSubmitTask: the task's function is a null pointer{{.*}}[edat-task-function]
+ * CHECK-NEXT: edatSubmitPersistentTask: a persistent task without dependencies{{.*}}[edat-endless-task]
+ * CHECK-NEXT: edatWait: dependency 1, event 'x': there is no rank -7{{.*}}[edat-dependency-rank]
+ * CHECK-NEXT: edatRetrieveAny: the place for the number is a null pointer{{.*}}[edat-found-place]
+ * CHECK-NEXT: edatUnlock: the lock 'l' is not held by the caller{{.*}}[edat-lock-not-held]
+ * CHECK-NEXT: edatLock: the lock's name is a null pointer{{.*}}[edat-lock-name]
+ * CHECK-NEXT: edatCreateContext: there is no context type 3{{.*}}[edat-context-type]
  * CHECK-NEXT: note: edatDefineContext
- * CHECK-NEXT: edat_release: there is no edat_hold
- * CHECK-NEXT: edatRemoveTask: the task's name is a null pointer
- * CHECK-NEXT: worker {{[01]}}, task 'within': edatUnlock: the lock 'l' is not held
- * CHECK-NEXT: worker {{[01]}}, task 'within': the program was to be ended in a task
+ * CHECK-NEXT: edat_release: there is no edat_hold{{.*}}[edat-release]
+ * CHECK-NEXT: edatRemoveTask: the task's name is a null pointer{{.*}}[edat-task-name]
+ * CHECK-NEXT: worker {{[01]}}, task 'within': edatUnlock: the lock 'l' is not held{{.*}}[edat-lock-not-held]
+ * CHECK-NEXT: worker {{[01]}}, task 'within': the program was to be ended in a task{{.*}}[edat-end-in-task]
  * CHECK-NEXT: note: call edatFinalise
- * CHECK-NEXT: worker {{[01]}}, task 'within': edatPauseMainThread: a pause inside a task
+ * CHECK-NEXT: worker {{[01]}}, task 'within': edatPauseMainThread: a pause inside a task{{.*}}[edat-collective-place]
  * CHECK-NEXT: note: all ranks
- * CHECK-NEXT: edatWait: only main and tasks may do this
- * CHECK-NEXT: edatIsTaskSubmitted: the task's name is a null pointer
- * CHECK-NEXT: edat_fire_owned: event 'x': 1 elements, but
+ * CHECK-NEXT: edatWait: only main and tasks may do this{{.*}}[edat-foreign-thread]
+ * CHECK-NEXT: edatIsTaskSubmitted: the task's name is a null pointer{{.*}}[edat-task-name]
+ * CHECK-NEXT: edat_fire_owned: event 'x': 1 elements, but{{.*}}[edat-event-data]
  * CHECK-NOT: edat:
  */
 #include "call.h"

@@ -13,7 +13,7 @@
  * communicator; with a level of threads that needs a lock, and one that is
  * refused. Main blocked in MPI does not stop its rank.
  *
- * FUNNELED: MPI was initialised with MPI_THREAD_FUNNELED, but tasks run on
+ * FUNNELED: MPI was initialised with MPI_THREAD_FUNNELED, but tasks run on{{.*}}[edat-thread-level]
  * several threads FUNNELED-NEXT: call MPI_Init_thread(&argc, &argv,
  * MPI_THREAD_MULTIPLE
  */

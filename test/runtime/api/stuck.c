@@ -13,7 +13,7 @@
  * there to keep the program alive is such, unless the rank is held open; it
  * ends when the task is removed.
  *
- * ALIVE: edat: hang: no task can run
+ * ALIVE: edat: hang: no task can run{{.*}}[edat-hang]
  * ALIVE: task 'keep-alive' (edatSubmitNamedTask) is pending
  * ALIVE-NEXT: lacks event 'stop' from itself ('stop')
  * WAIT: main waits at edatWait
@@ -23,7 +23,7 @@
  * LOCK-NEXT: '{{[abc]}}' is held by task 'locker' (edatSubmitNamedTask), taken
  * at edatLock LEFT: event 'unused' from rank 0 arrived and nobody takes it
  * PAUSE: task 'keep-alive' (edatSubmitNamedTask) is pending
- * HALF: warning: at the end 1 event was in persistent tasks that lack others
+ * HALF: warning: at the end 1 event was in persistent tasks that lack others{{.*}}[edat-held-events]
  */
 #include "call.h"
 

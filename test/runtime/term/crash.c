@@ -16,14 +16,14 @@
  * A crash in a task is told with rank, task and line, and stays a crash; a
  * handler of the program's own is left alone.
  *
- * NULL: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): crash: SIGSEGV, invalid memory access at address {{0x8|\(nil\)}}
+ * NULL: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): crash: SIGSEGV, invalid memory access at address {{0x8|\(nil\)}}{{.*}}[edat-crash]
  * NULL-NOT: edat:
- * DIVIDE: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): crash: SIGFPE, {{invalid arithmetic|raised}}
- * ABORT: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): crash: SIGABRT, abort() was called
+ * DIVIDE: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): crash: SIGFPE, {{invalid arithmetic|raised}}{{.*}}[edat-crash]
+ * ABORT: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): crash: SIGABRT, abort() was called{{.*}}[edat-crash]
  * ABORT-NOT: edat:
- * KILL: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): crash: SIGILL, raised by the program
- * ONE: edat: rank 0, worker {{[0-9]+}}, task 'crasher' ({{.*}}): crash: SIGSEGV
- * STACK: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): the stack of a task overflowed its
+ * KILL: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): crash: SIGILL, raised by the program{{.*}}[edat-crash]
+ * ONE: edat: rank 0, worker {{[0-9]+}}, task 'crasher' ({{.*}}): crash: SIGSEGV{{.*}}[edat-crash]
+ * STACK: edat: rank 1, worker {{[0-9]+}}, task 'crasher' ({{.*}}crash.c:[[#]]): the stack of a task overflowed its{{.*}}[edat-stack-overflow]
  * STACK-NEXT: note: raise EDAT_STACK_SIZE
  * OWN: the program's own handler
  * OWN-NOT: edat:

@@ -13,8 +13,8 @@
  *
  * RETURN: the task has run
  * RETURN-NOT: edat:
- * THREE: edat: rank 1: exit(3) was called in main
- * TASK: edat: rank 1, worker {{[0-9]+}}, task 'leaver' ({{.*}}exit.c:[[#]]): exit(0) was called in a task
+ * THREE: edat: rank 1: exit(3) was called in main{{.*}}[edat-exit-status]
+ * TASK: edat: rank 1, worker {{[0-9]+}}, task 'leaver' ({{.*}}exit.c:[[#]]): exit(0) was called in a task{{.*}}[edat-exit-in-task]
  */
 #include "hand.h"
 

@@ -11,7 +11,7 @@
  *
  * What cannot end is reported once, with what it lacks and what came instead.
  *
- * HANG: edat: hang: no task can run
+ * HANG: edat: hang: no task can run{{.*}}[edat-hang]
  * HANG-NOT: edat: hang
  * TASK: {{.*}}rank{{s?}} 0{{.*}}:
  * TASK: task 'waiting' ({{.*}}hang.c:[[#]]) is pending

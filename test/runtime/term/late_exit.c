@@ -13,9 +13,9 @@
  * program's own and in a child. Such a thread may fire while main joins it.
  *
  * SECOND: edat: rank 1{{.*}}'leaver'{{.*}}: exit(0) was called
- * STREAM: edat: rank 1{{.*}}'leaver'{{.*}}: exit(0) was called in a task
- * FINALISE: edat: rank 1{{.*}}'leaver'{{.*}}: the program was to be ended in a task or thread; only main may
- * THREAD: edat: rank 1{{.*}}exit(0) was called in a task or thread
+ * STREAM: edat: rank 1{{.*}}'leaver'{{.*}}: exit(0) was called in a task{{.*}}[edat-exit-in-task]
+ * FINALISE: edat: rank 1{{.*}}'leaver'{{.*}}: the program was to be ended in a task or thread; only main may{{.*}}[edat-end-in-task]
+ * THREAD: edat: rank 1{{.*}}exit(0) was called in a task or thread{{.*}}[edat-exit-in-task]
  */
 #define _GNU_SOURCE 1
 #include "hand.h"

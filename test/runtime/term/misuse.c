@@ -9,11 +9,11 @@
  *
  * A misuse ends all ranks with one message.
  *
- * RANK: edat: rank 0: {{.*}}misuse.c:[[#]]: fire of 'x': there is no rank 7; ranks are 0 to 1
- * TYPE: edat: rank 1{{.*}}fired as double{{.*}}awaited as int
- * BARRIER: misuse.c:[[#]]: barrier inside a task
- * LINES: misuse.c:[[#]]: reduction of a distributed taskloop: rank {{[01]}} is at {{.*}}misuse.c:[[#]] instead
- * GRAIN: misuse.c:[[#]]: taskloop: grainsize is -1
+ * RANK: edat: rank 0: {{.*}}misuse.c:[[#]]: fire of 'x': there is no rank 7; ranks are 0 to 1{{.*}}[edat-fire-rank]
+ * TYPE: edat: rank 1{{.*}}fired as double{{.*}}awaited as int{{.*}}[edat-payload-type]
+ * BARRIER: misuse.c:[[#]]: barrier inside a task{{.*}}[edat-collective-place]
+ * LINES: misuse.c:[[#]]: reduction of a distributed taskloop: rank {{[01]}} is at {{.*}}misuse.c:[[#]] instead{{.*}}[edat-collective-line]
+ * GRAIN: misuse.c:[[#]]: taskloop: grainsize is -1{{.*}}[edat-loop-size]
  */
 #include "hand.h"
 

@@ -150,7 +150,7 @@ static void test_refused(void) {
   int x[2] = {0, 0};
   bad_fire = make_fire(&int_type);
   bad_args = (struct edatcc_fire_args){.count = -1};
-  check_death("a.c:12: fire of 'halo': the count is -1");
+  check_death("a.c:12: fire of 'halo': the count is -1 [edat-fire-value]");
   bad_args =
       (struct edatcc_fire_args){.count = 1, .data = EDATCC_SECTION(x[0], -3)};
   check_death("a section of the data has a bad length: -3");
@@ -162,7 +162,7 @@ static void test_refused(void) {
   bad_fire = make_fire(NULL);
   bad_fire.name = NULL;
   bad_args = (struct edatcc_fire_args){.count = 1};
-  check_death("a.c:12: fire: the event's name is a null pointer");
+  check_death("a.c:12: fire: the event's name is a null pointer [edat-fire-name]");
   bad_args.name = "t[1][2][3]";
   bad_fire.nindex = 2;
   check_death("fire of 't[1][2][3]': too many indices: 5");
@@ -173,7 +173,8 @@ static void test_pointers(void) {
   bad_fire = make_fire(&list_type);
   bad_args = (struct edatcc_fire_args){.count = 1, .data = EDATCC_OBJECT(p)};
   check_death("a.c:12: fire of 'halo': the payload of type 'struct list "
-              "{struct list *next;}' holds the pointer 'l.next'");
+              "{struct list *next;}' holds the pointer 'l.next', "
+              "which means nothing on another rank [edat-fire-pointer]");
   is_to_self = true;
   CHECK_INT(die_in(fire_badly).status, 0);
 }

@@ -301,7 +301,7 @@ static void test_refused(void) {
   set_task(1, 0);
   set_dep(0, -1, "a from(left)");
   check_death("task 'f:30' (t.c:30): 'a from(left)': there is no rank -1; "
-              "ranks are 0 to 2");
+              "ranks are 0 to 2 [edat-await-rank]");
   set_dep(0, 3, "a from(right)");
   check_death("there is no rank 3");
   set_dep(0, 1, "a from(1:5)");
@@ -309,15 +309,15 @@ static void test_refused(void) {
   dep_args[0].rank_length = 5;
   check_death("there is no rank 5");
   dep_args[0].rank_length = -5;
-  check_death("the number of sources is -5");
+  check_death("the number of sources is -5 [edat-await-value]");
   set_dep(0, 0, "a as(double x)");
   deps[0].type = &double_type;
   check_death("event 'a' from rank 0: fired as int (fire.c:3) but awaited as "
-              "double by task 'f:30' (t.c:30)");
+              "double by task 'f:30' (t.c:30) [edat-payload-type]");
   set_dep(0, 0, "a as(int x[2])");
   look = take_two;
   check_death("event 'a' from rank 0: 3 elements came (fired fire.c:3) but "
-              "'a as(int x[2])' in task 'f:30' (t.c:30) takes 2");
+              "'a as(int x[2])' in task 'f:30' (t.c:30) takes 2 [edat-payload-count]");
   look = put_two;
   check_death("takes 2");
   look = group_by_two;
