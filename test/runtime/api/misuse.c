@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * RUN: %cc-runtime -Wall -Wextra %s -I%S/../Inputs -o %t
- * RUN: for k in $(seq 0 24); do \
+ * RUN: for k in $(seq 0 25); do \
  * RUN:   not %mpirun1 %t $k > %t.one 2>&1 || exit 1; grep edat: %t.one; \
  * RUN: done > %t.all
  * RUN: %filecheck %s < %t.all
@@ -37,6 +37,8 @@
  * CHECK-NEXT: edatWait: only main and tasks may do this{{.*}}[edat-foreign-thread]
  * CHECK-NEXT: edatIsTaskSubmitted: the task's name is a null pointer{{.*}}[edat-task-name]
  * CHECK-NEXT: edat_fire_owned: event 'x': 1 elements, but{{.*}}[edat-event-data]
+ * CHECK-NEXT: edat_fire_owned: event 'x': a context is the library's already [edat-context-owned]
+ * CHECK-NEXT: note: call edatFireEvent
  * CHECK-NOT: edat:
  */
 #include "call.h"
@@ -150,6 +152,11 @@ static void call_wrongly(void) {
     break;
   case 24:
     edat_fire_owned(NULL, EDAT_BYTE, 1, 0, "x");
+    break;
+  case 25: {
+    int type = edatDefineContext(8);
+    edat_fire_owned(edatCreateContext(type), type, 1, 0, "x");
+  }
   }
 }
 

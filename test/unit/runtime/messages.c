@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Messages that programs provoke with difficulty: what is sent is damaged, or
    the system has no more to give. */
+#define _GNU_SOURCE 1
+#include "affinity.h"
 #include "api.h"
+#include "config.h"
 #include "check.h"
 #include "crash.h"
 #include "death.h"
@@ -14,9 +17,14 @@
 #include "task.h"
 #include "trace.h"
 
+#include <errno.h>
+#include <mpi.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+
+#include "transport_mpi.h" /* needs mpi.h before it */
 
 static void check_death(void (*body)(void), const char *text) {
   struct death d = die_in(body);
@@ -105,6 +113,32 @@ static void test_system(void) {
 #endif
 }
 
+/* Instead of the system's. */
+int pthread_setaffinity_np(pthread_t, size_t, const cpu_set_t *);
+int pthread_setaffinity_np(pthread_t thread, size_t bytes,
+                           const cpu_set_t *cores) {
+  (void)thread;
+  (void)bytes;
+  (void)cores;
+  return EINVAL;
+}
+
+static void pin(void) {
+  static const struct affinity_place alone = {0, 1};
+  edat__affinity_init(MAPPING_LINEAR, &alone, 1);
+  edat__affinity_bind(0);
+}
+
+static void fail_in_mpi(void) { edat__mpi_failed(MPI_ERR_COMM, "MPI_Test"); }
+
+static void test_others(void) {
+  struct death d = die_in(pin);
+  CHECK_INT(d.status, 0);
+  CHECK(strstr(d.text, "warning: worker 0 cannot be pinned to core "));
+  CHECK(strstr(d.text, "[edat-pin]\n"));
+  check_death(fail_in_mpi, "[edat-mpi-failed]\n");
+}
+
 /* ---- Tasks and events ---------------------------------------------------- */
 
 static void capture_all(void) {
@@ -167,5 +201,6 @@ int main(void) {
   RUN(test_system); /* first: what it uses up is not in use yet */
   RUN(test_messages);
   RUN(test_events);
+  RUN(test_others);
   return check_status();
 }
