@@ -201,16 +201,26 @@ static void check_pointers(const struct edatcc_fire *fire,
               *member ? "'" : "");
 }
 
+size_t edat__fire_bytes(const struct edatcc_fire *fire,
+                        const struct edatcc_fire_args *args,
+                        bool is_to_self_only, int64_t *elements) {
+  *elements = 0;
+  if (!fire->type)
+    return 0;
+  size_t bytes = payload_bytes(fire, args, elements);
+  if (!is_to_self_only)
+    check_pointers(fire, args);
+  return bytes;
+}
+
 struct event *edat__event_from_fire(struct edatcc_fire *fire,
                                     const struct edatcc_fire_args *args,
                                     int source, bool is_to_self_only,
                                     bool is_shared, size_t fill_later) {
   struct event *e;
+  int64_t elements;
+  size_t bytes = edat__fire_bytes(fire, args, is_to_self_only, &elements);
   if (fire->type) {
-    int64_t elements;
-    size_t bytes = payload_bytes(fire, args, &elements);
-    if (!is_to_self_only)
-      check_pointers(fire, args);
     e = edat__event_new(bytes, is_shared);
     e->elements = (uint64_t)elements;
     if (EDAT_UNLIKELY(bytes > fill_later) && e->payload &&

@@ -90,9 +90,13 @@ uint64_t edat__fire_keys(const struct edatcc_fire *fire,
 void edat__fire_key(const struct edatcc_fire *fire,
                     const struct edatcc_fire_args *args, uint64_t i,
                     struct key *key);
+/* The bytes of the payload; *elements: how many. Bad sections are fatal; so is
+   a pointer in it unless the only target is the source itself. */
+size_t edat__fire_bytes(const struct edatcc_fire *fire,
+                        const struct edatcc_fire_args *args,
+                        bool is_to_self_only, int64_t *elements);
 /* The event of the first key, with packed payload, args->count copies (>= 1)
-   and the given source. A pointer in the payload is fatal unless the only
-   target is the source itself; so are bad sections. is_shared as in new. A
+   and the given source. is_shared as in new. A
    payload of more bytes than fill_later may be left to edat__payload_fill. */
 struct event *edat__event_from_fire(struct edatcc_fire *fire,
                                     const struct edatcc_fire_args *args,

@@ -8,6 +8,8 @@
  */
 #include "fire.h"
 
+#include "section.h"
+#include "stats.h"
 #include "trace.h"
 
 #include <inttypes.h>
@@ -111,9 +113,40 @@ size_t edat__fire_fill_later(const struct engine *engine,
   return is_local ? SIZE_MAX : engine->transport->eager_bytes;
 }
 
+/* One small event for one other rank goes to its stream as it is. */
+static bool send_at_once(struct engine *engine, int target,
+                         struct edatcc_fire *fire,
+                         const struct edatcc_fire_args *args) {
+  int64_t elements;
+  if (target == engine->rank || !fire->name || fire->range || fire->flags ||
+      args->count != 1 || EDAT_UNLIKELY(edat__stats_on))
+    return false;
+  size_t bytes = edat__fire_bytes(fire, args, false, &elements);
+  if (bytes > EVENT_SMALL_MAX ||
+      (bytes && !edat__section_is_contiguous(&args->data, fire->type->size)))
+    return false;
+  struct wire_event wire = {.name = edat__name_id(fire->name),
+                            .site = edat__site_id(fire),
+                            .kind = WIRE_EVENT,
+                            .index_count = fire->nindex,
+                            .count = 1,
+                            .elements = (uint64_t)elements,
+                            .bytes = bytes};
+  for (unsigned i = 0; i < fire->nindex; i++)
+    wire.index[i] = args->index[i];
+  EDAT_TRACE(EVENT, "sent", wire.name, target);
+  atomic_fetch_add(&engine->sent, 1);
+  send_wire(engine, target, &wire, (const void *)(uintptr_t)args->data.base,
+            NULL);
+  return true;
+}
+
 void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
                     const struct edatcc_fire_args *args) {
   struct targets to = find_targets(engine, fire, args->rank);
+  if (to.first == to.last && to.skip < 0 &&
+      send_at_once(engine, to.first, fire, args))
+    return;
   uint64_t keys = edat__fire_keys(fire, args);
   if (keys == 0 || to.first > to.last)
     return;

@@ -134,6 +134,17 @@ static bool drop_missing(struct match *m, struct waiter *w, uint32_t n) {
   return false;
 }
 
+/* Marks that it has; of one shard, its lock orders that. */
+static bool has_news_already(struct waiter *w) {
+  if (edat__waiter_is_multi(w))
+    return atomic_exchange(&w->has_news, true);
+  /* under the lock of its only shard */
+  bool has_news = atomic_load_explicit(&w->has_news, memory_order_relaxed);
+  /* the same */
+  atomic_store_explicit(&w->has_news, true, memory_order_relaxed);
+  return has_news;
+}
+
 bool edat__match_fill(struct match *m, struct node *n, struct event **slot,
                       struct event *event) {
   struct waiter *w = n->waiter;
@@ -147,7 +158,7 @@ bool edat__match_fill(struct match *m, struct node *n, struct event **slot,
   }
   *slot = event;
   if (w->kind == WAITER_PERSISTENT && !(event->flags & EVENT_STALE) &&
-      !atomic_exchange(&w->has_news, true))
+      !has_news_already(w))
     dropped++;
   return dropped && drop_missing(m, w, dropped);
 }
@@ -253,8 +264,13 @@ static bool open_nodes(struct match *m, struct waiter *w) {
   bool is_complete = false;
   for (uint32_t i = 0; i < w->nnodes; i++)
     w->nodes[i].missing = w->nodes[i].nsources;
-  atomic_store(&w->has_news, false);
-  atomic_store(&w->missing, w->nnodes + 1);
+  /* published by the locks of its shards, but for a look at missing of a waiter
+     that is rearming, for which it is only another value than 0 */
+  atomic_store_explicit(&w->has_news, false, memory_order_relaxed);
+  if (edat__waiter_is_multi(w))
+    atomic_store(&w->missing, w->nnodes + 1);
+  else /* the same */
+    atomic_store_explicit(&w->missing, w->nnodes + 1, memory_order_relaxed);
   for (uint32_t i = 0; i < w->nnodes; i++) {
     struct node *n = &w->nodes[i];
     struct shard *shard = edat__match_shard(m, n->hash);

@@ -28,10 +28,9 @@ void edat__progress_tick_set(progress_tick *tick) {
 
 static void fill_event(struct event *e, int source,
                        const struct wire_event *wire) {
-  e->key = (struct key){.name = wire->name, .nindex = wire->index_count};
-  memcpy(e->key.index, wire->index, sizeof e->key.index);
-  for (int i = wire->index_count; i < EDATCC_MAX_INDICES; i++)
-    e->key.index[i] = 0;
+  e->key.name = wire->name;
+  e->key.nindex = wire->index_count;
+  memcpy(e->key.index, wire->index, sizeof e->key.index); /* zeros behind */
   e->elements = wire->elements;
   e->copies = (uint32_t)wire->count;
   e->source = source;
@@ -62,7 +61,11 @@ static void deliver(void *ctx, int source, const struct wire_event *wire,
   fill_event(e, source, wire);
   EDAT_TRACE(EVENT, "received", e->key.name, source);
   edat__match_deliver(engine->match, e);
-  atomic_fetch_add(&engine->received, 1);
+  /* only the baton holder adds: pairs with the load in read_vector */
+  int64_t received =
+      atomic_load_explicit(&engine->received, memory_order_relaxed);
+  /* the same */
+  atomic_store_explicit(&engine->received, received + 1, memory_order_release);
 }
 
 /* On what a wait has named for it; or NULL. */

@@ -28,7 +28,7 @@
 
 enum {
   DEFAULT_PACKET_BYTES = 8192, /* what MPI sends eagerly */
-  GAP_NS = 1000,               /* see take_locked in transport_mpi_send.c */
+  GAP_NS = 400,                /* see take_locked in transport_mpi_send.c */
   AGE_NS = 5000,
   ABORT_LOCK_NS = 100 * 1000 * 1000,
   FORWARD_NS = 100 * 1000 * 1000,

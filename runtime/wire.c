@@ -12,6 +12,8 @@
  */
 #include "wire.h"
 
+#include "base.h"
+
 #include <string.h>
 
 /* Bits of the tag. */
@@ -32,9 +34,9 @@ static unsigned char *put_varint(unsigned char *out, uint64_t value) {
   return out;
 }
 
-/* Reads one varint; NULL (also when given NULL) if it is cut or too long. */
-static const unsigned char *
-get_varint(const unsigned char *in, const unsigned char *end, uint64_t *value) {
+static const unsigned char *get_long_varint(const unsigned char *in,
+                                            const unsigned char *end,
+                                            uint64_t *value) {
   *value = 0;
   for (unsigned shift = 0; in && in < end && shift < 64; shift += 7) {
     unsigned char byte = *in++;
@@ -45,6 +47,15 @@ get_varint(const unsigned char *in, const unsigned char *end, uint64_t *value) {
       return in;
   }
   return NULL;
+}
+
+/* Reads one varint; NULL (also when given NULL) if it is cut or too long. */
+static inline const unsigned char *
+get_varint(const unsigned char *in, const unsigned char *end, uint64_t *value) {
+  if (EDAT_UNLIKELY(!in || in >= end || *in >= 0x80))
+    return get_long_varint(in, end, value);
+  *value = *in;
+  return in + 1;
 }
 
 static const unsigned char *get_u32(const unsigned char *in,
