@@ -223,16 +223,16 @@ int edat__progress_poll(void *ctx, enum poll_mood mood) {
     happened += tick(engine);
   if (edat__term_is_open(&engine->term)) {
     t->ops->flush(t, mood != POLL_BUSY);
-    return happened + close_wave(engine);
-  }
-  if (engine->is_decided)
+    happened += close_wave(engine);
+  } else if (engine->is_decided) {
     return happened;
-  if (mood == POLL_BUSY || mood == POLL_LINGER)
+  } else if (mood == POLL_BUSY || mood == POLL_LINGER) {
     t->ops->flush(t, mood == POLL_LINGER);
-  else if (happened > 0)
+  } else if (happened > 0) {
     edat__term_wants_wave(&engine->term, false);
-  else
+  } else {
     happened = look_for_quiet(engine, mood == POLL_SLEEPY);
+  }
   if (happened == 0 && mood != POLL_BUSY && !t->ops->is_drained(t))
     return POLL_UNDERWAY;
   return happened;

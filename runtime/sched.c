@@ -425,6 +425,7 @@ void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
   s->hooks = *hooks;
   s->remote = remote;
   s->rank = rank;
+  s->is_crowded = oversubscribed;
   s->spin_ns = oversubscribed ? SPIN_CROWDED_NS : SPIN_NS;
   s->poll_ticks = edat__ticks_from_ns(POLL_NS);
   edat__park_init(&s->ticker_park);

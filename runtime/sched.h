@@ -151,6 +151,7 @@ struct sched {
   struct sched_hooks hooks;
   bool remote; /* there are other ranks: polling matters */
   int rank;
+  bool is_crowded; /* more threads of ours than cores on the node */
   int64_t spin_ns;
   uint64_t poll_ticks; /* a busy worker polls at most that often */
   struct worker main;

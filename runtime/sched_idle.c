@@ -315,6 +315,16 @@ static bool main_stands_back(struct worker *w) {
   return true;
 }
 
+/* A body comes by many polls, and yielding between two would give the core to
+   whoever wants one. Where there are more threads of ours than cores, the sender
+   may be who wants it. */
+static void wait_for_body(const struct sched *s) {
+  if (s->is_crowded)
+    sched_yield();
+  else
+    edat__cpu_relax();
+}
+
 /* One round of the baton holder. Returns false when it has let go. */
 static bool poll_idle(struct worker *w, struct backoff *b) {
   struct sched *s = w->sched;
@@ -330,7 +340,7 @@ static bool poll_idle(struct worker *w, struct backoff *b) {
   if (happened > 0 || (happened == POLL_UNDERWAY && !b->is_underway))
     reset_backoff(b);
   else if (happened == POLL_UNDERWAY && quiet_ns < PATIENCE_NS)
-    sched_yield();
+    wait_for_body(s);
   else
     back_off(w, b, quiet_ns,
              happened == POLL_UNDERWAY ? NAP_FIRST_NS : NAP_LAST_NS);
