@@ -37,9 +37,11 @@ extern "C" {
 int edatGetNumActiveWorkers(void);
 
 /* Called by main on all ranks, outside tasks: returns when all is quiet, as
-   edatFinalise would, and the program goes on. Like the pragma barrier. */
+   edatFinalise would; a barrier for calls and pragmas alike. From then on the
+   workers of this rank begin no task, until edatRestart, or until main waits:
+   in edatFinalise, edatWait, a further pause or a pragma. */
 void edatPauseMainThread(void);
-/* For programs that call it after a pause; tasks run without it, too. */
+/* Ends a pause; without one it does nothing. */
 void edatRestart(void);
 
 /* Around the program's own MPI calls where MPI was initialised with

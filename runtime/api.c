@@ -59,7 +59,11 @@ int edatGetNumWorkers(void) {
 
 int edatGetWorker(void) {
   struct worker *worker = edat__sched_worker();
-  return worker ? worker->index : -1;
+  struct strand *strand = edat__sched_strand();
+  if (!worker)
+    return -1;
+  /* Main that runs a task does so in the place of worker 0. */
+  return worker->index < 0 && strand && strand->task ? 0 : worker->index;
 }
 
 /* ---- Contexts ----------------------------------------------------------- */

@@ -25,9 +25,14 @@ void edatPauseMainThread(void) {
   static const struct edatcc_where where = {"edatPauseMainThread",
                                             "edatPauseMainThread", 0};
   struct suspension why = {SUSPEND_BARRIER, &where, NULL};
-  edat__engine_need(where.file);
-  edat__sched_suspend(edat__collective_main(&where, "a pause"), &why, NULL);
+  struct engine *engine = edat__engine_need(where.file);
+  struct strand *strand = edat__collective_main(&where, "a pause");
+  edat__sched_pause_want(&engine->sched);
+  edat__sched_suspend(strand, &why, NULL);
+  edat__sched_pause_settle(&engine->sched);
 }
 
-/* Nothing was stopped: workers go on as soon as there is work. */
-void edatRestart(void) { edat__engine_need("edatRestart"); }
+void edatRestart(void) {
+  struct engine *engine = edat__engine_need("edatRestart");
+  edat__sched_pause_end(&engine->sched);
+}

@@ -51,10 +51,11 @@ static const struct setting settings[CONFIG_COUNT] = {
                             "this process may use, divided by the ranks on "
                             "the node. A program linked with -fedat=serial "
                             "has one, which is main's thread"},
-    [CONFIG_MAIN_THREAD_WORKER] = {"EDAT_MAIN_THREAD_WORKER", TYPE_BOOL, true,
+    [CONFIG_MAIN_THREAD_WORKER] = {"EDAT_MAIN_THREAD_WORKER", TYPE_BOOL, false,
                                    "false", 0, 0, NULL,
-                                   "The main thread runs tasks too once it "
-                                   "waits for the end"},
+                                   "The main thread runs tasks, in the place "
+                                   "of worker 0, while it waits for the end, a "
+                                   "barrier or a pause"},
     [CONFIG_PROGRESS_THREAD] = {"EDAT_PROGRESS_THREAD", TYPE_BOOL, false,
                                 "false", 0, 0, NULL,
                                 "Known for EDAT programs, and met by either "
@@ -85,9 +86,13 @@ static const struct setting settings[CONFIG_COUNT] = {
                                         NULL,
                                         "Seconds from the first event until a "
                                         "greedy task runs with fewer"},
-    [CONFIG_ENABLE_BRIDGE] = {"EDAT_ENABLE_BRIDGE", TYPE_BOOL, true, "false", 0,
-                              0, NULL,
-                              "Events from ranks outside the communicator"},
+    [CONFIG_ENABLE_BRIDGE] = {"EDAT_ENABLE_BRIDGE", TYPE_BOOL, false, "false",
+                              0, 0, NULL,
+                              "Something outside may still fire events, such "
+                              "as a thread that takes messages from other MPI "
+                              "programs: a quiet program in which tasks or "
+                              "waits lack events is no hang, but goes on. One "
+                              "rank that says so is enough"},
     [CONFIG_STACK_SIZE] = {"EDAT_STACK_SIZE", TYPE_SIZE, false, "1M", 16 * KIB,
                            16 * GIB, NULL,
                            "Stack of a task; memory is used as it is touched"},

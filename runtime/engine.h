@@ -30,6 +30,7 @@ struct engine {
   struct term term;
   struct term_vector joined; /* what this rank put into the open wave */
   bool is_decided;           /* the end is: nothing more to find out */
+  uint64_t last_wave;        /* ticks when one was closed last */
 
   /* Main's thread only. */
   int64_t collectives; /* how many were begun; names their messages */

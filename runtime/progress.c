@@ -7,6 +7,7 @@
  */
 #include "progress.h"
 
+#include "config.h"
 #include "mem.h"
 #include "name.h"
 
@@ -138,6 +139,9 @@ struct transport_sink edat__progress_sink(struct engine *engine) {
 
 /* ---- Waves -------------------------------------------------------------- */
 
+/* From one wave to the next of a program that waits for the outside. */
+enum { BRIDGE_WAVE_NS = 10 * 1000 * 1000 };
+
 static struct term_vector read_vector(struct engine *engine) {
   struct sched *s = &engine->sched;
   enum suspend_reason main = s->main_strand.suspended.reason;
@@ -152,6 +156,7 @@ static struct term_vector read_vector(struct engine *engine) {
   vector.v[TERM_PENDING] = (int64_t)counts.pending[WAITER_TASK];
   vector.v[TERM_SUSPENDED] = edat__sched_suspended(s);
   vector.v[TERM_STORED] = (int64_t)counts.stored;
+  vector.v[TERM_BRIDGES] = edat__config_bool(CONFIG_ENABLE_BRIDGE);
   return vector;
 }
 
@@ -166,6 +171,7 @@ static void apply(struct engine *engine, enum term_outcome outcome) {
     edat__sched_resume(&engine->sched.main_strand);
     return;
   case TERM_BARRIER:
+    edat__sched_pause_begin(&engine->sched);
     edat__sched_resume(&engine->sched.main_strand);
     edat__term_applied(&engine->term);
     return;
@@ -180,7 +186,8 @@ static int close_wave(struct engine *engine) {
   if (!t->ops->wave_test(t, sums.v))
     return 0;
   apply(engine, edat__term_close(&engine->term, &sums));
-  return 1;
+  engine->last_wave = edat__clock_ticks();
+  return !engine->term.bridged;
 }
 
 static void join_wave(struct engine *engine) {
@@ -194,6 +201,9 @@ static void join_wave(struct engine *engine) {
    a program that is about to go on; but before sleep. */
 static bool wants_wave(struct engine *engine, bool passive, bool is_sleepy) {
   int tries = is_sleepy && passive ? TERM_IDLE_POLLS : 1;
+  uint64_t quiet = edat__clock_ticks() - engine->last_wave;
+  if (engine->term.bridged && edat__ticks_to_ns(quiet) < BRIDGE_WAVE_NS)
+    return false;
   for (int i = 0; i < tries; i++)
     if (edat__term_wants_wave(&engine->term, passive))
       return true;
@@ -208,7 +218,7 @@ static int look_for_quiet(struct engine *engine, bool is_sleepy) {
   if (!wants_wave(engine, passive, is_sleepy))
     return 0;
   join_wave(engine);
-  return 1;
+  return !engine->term.bridged;
 }
 
 /* A wave once joined is tested to its end, also by a rank that is busy again:

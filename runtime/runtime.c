@@ -46,7 +46,8 @@ static void start_sched(struct engine *engine, int workers) {
                               edat__group_has,
                               edat__progress_poll,
                               edat__group_settle,
-                              edat__status_watch};
+                              edat__status_watch,
+                              edat__config_bool(CONFIG_MAIN_THREAD_WORKER)};
   edat__sched_init(&engine->sched, engine->rank, workers, engine->size > 1,
                    edat__connect_is_crowded(engine->transport, workers),
                    &hooks);

@@ -71,15 +71,34 @@ static struct fiber *take_parked(struct worker *w) {
   return list_entry(link, struct fiber, link);
 }
 
-/* Main that waits for a group goes into the loop too, on a fiber; otherwise
-   it waits where it is, since it runs nothing. */
+/* Main that runs tasks meanwhile goes into the loop too, on a fiber; otherwise
+   it waits where it is. */
 static void switch_off(struct worker *w, struct strand *s) {
-  if (s != &w->sched->main_strand || s->help) {
+  if (s != &w->sched->main_strand || s->help || s->helps_all) {
     switch_to(w, take_parked(w));
     return;
   }
   edat__sched_slot_give(w);
   edat__sched_idle_main(w);
+}
+
+/* No task is suspended when the end or a barrier is reached: so main may run
+   any, and will be back. */
+static void begin_help(struct sched *sched, enum suspend_reason reason) {
+  if (!sched->hooks.main_works ||
+      (reason != SUSPEND_END && reason != SUSPEND_BARRIER))
+    return;
+  sched->main_strand.helps_all = true;
+  atomic_store(&sched->main_helps, true);
+}
+
+/* Main may have been woken for a task that it leaves to others. */
+static void end_help(struct sched *sched) {
+  if (!sched->main_strand.helps_all)
+    return;
+  sched->main_strand.helps_all = false;
+  atomic_store(&sched->main_helps, false);
+  edat__sched_wake_any(sched);
 }
 
 void edat__sched_suspend(struct strand *s, const struct suspension *why,
@@ -95,6 +114,10 @@ void edat__sched_suspend(struct strand *s, const struct suspension *why,
   EDAT_TRACE(SCHED, "suspend", w->index, why->reason);
   s->fiber = w->fiber;
   s->help = help;
+  if (s == &w->sched->main_strand) {
+    begin_help(w->sched, why->reason);
+    edat__sched_pause_end(w->sched);
+  }
   edat__sched_list(s, why);
   edat__subject_set((struct subject){NULL, NULL, 0});
   w->strand = NULL;
@@ -102,6 +125,8 @@ void edat__sched_suspend(struct strand *s, const struct suspension *why,
   w->strand = s;
   edat__sched_unlist(s);
   s->help = NULL;
+  if (s == &w->sched->main_strand)
+    end_help(w->sched);
   edat__subject_set(subject);
 }
 
@@ -235,6 +260,16 @@ static struct task *pick_for_main(struct worker *w) {
   return NULL;
 }
 
+/* Whoever has left idle for nothing looks at pause after it joined again. */
+static struct task *pick_any(struct worker *w) {
+  struct sched *s = w->sched;
+  /* pairs with the look at is_idle in edat__sched_pause_settle */
+  if (EDAT_UNLIKELY(atomic_load_explicit(&s->pause, memory_order_relaxed) ==
+                    PAUSE_ON))
+    return NULL;
+  return w->index >= 0 || s->main_strand.helps_all ? pick(w) : pick_for_main(w);
+}
+
 /* ---- The loop ----------------------------------------------------------- */
 
 /* Main's mailbox is drained by resume_main only: else main itself could come
@@ -302,7 +337,7 @@ static bool step(struct worker *w) {
     resume_strand(w, s);
     return true;
   }
-  struct task *task = w->index < 0 ? pick_for_main(w) : pick(w);
+  struct task *task = pick_any(w);
   if (!task)
     return false;
   edat__sched_found(w);

@@ -61,6 +61,7 @@ struct strand {
   struct task *task;   /* NULL: main */
   struct group *group; /* innermost: new tasks count in it */
   struct group *help;  /* main: the group whose tasks it runs meanwhile */
+  bool helps_all;      /* main: it runs any task meanwhile; see main_helps */
   struct list held;    /* locks, the first taken first; lock.c's */
   /* Under lock: of the worker's strands. */
   struct list link; /* in worker->suspended */
@@ -88,9 +89,9 @@ struct worker {
   bool was_searching; /* has left idle, and taken nothing yet */
   unsigned picks;
   uint32_t random;
-  struct group *credit;  /* group of which this worker has spare counts */
-  int64_t credits;       /* so many: see group.c */
-  bool counts_singly;    /* it never settles, so has no credits */
+  struct group *credit; /* group of which this worker has spare counts */
+  int64_t credits;      /* so many: see group.c */
+  bool counts_singly;   /* it never settles, so has no credits */
   struct thread thread;
   /* Constant once the thread has begun: what it says of itself. NULL before. */
   _Atomic(const struct identity *) identity; /* Atomic: published once. */
@@ -140,7 +141,10 @@ struct sched_hooks {
   void (*settle)(struct worker *w);
   /* By the ticker, every few milliseconds, with no lock held; may be NULL. */
   void (*watch)(void *ctx);
+  bool main_works; /* main runs any task while it waits for the end */
 };
+
+enum pause { PAUSE_NOT, PAUSE_WANTED, PAUSE_ON };
 
 enum main_slot { SLOT_FREE, SLOT_WORKER, SLOT_WORKER_MAIN_WANTS, SLOT_MAIN };
 
@@ -178,10 +182,12 @@ struct sched {
   EDAT_CACHE_ALIGNED _Atomic uint64_t active;
   EDAT_CACHE_ALIGNED _Atomic int searching; /* Atomic: workers that look for
                                                work and will see a push. */
-  _Atomic int sleeping;  /* Atomic: workers with asleep set. */
-  _Atomic int slot;      /* Atomic: enum main_slot. */
-  _Atomic bool stopping; /* Atomic: workers leave when they find no work. */
-  _Atomic bool standby;  /* Atomic: one sleeper looks after the baton. */
+  _Atomic int sleeping;    /* Atomic: workers with asleep set. */
+  _Atomic int slot;        /* Atomic: enum main_slot. */
+  _Atomic bool stopping;   /* Atomic: workers leave when they find no work. */
+  _Atomic bool main_helps; /* Atomic: main may be woken for any task. */
+  _Atomic int pause;       /* Atomic: enum pause; on, no task is begun. */
+  _Atomic bool standby;    /* Atomic: one sleeper looks after the baton. */
 };
 
 /* ---- Also serial -------------------------------------------------------- */
@@ -238,6 +244,14 @@ void edat__sched_suspend(struct strand *strand, const struct suspension *why,
                          struct group *help);
 /* Any thread. The strand must not be touched afterwards. */
 void edat__sched_resume(struct strand *strand);
+
+/* Main, which goes to a barrier, wants tasks held back behind it; the baton
+   holder does so before main goes on; main is back. */
+void edat__sched_pause_want(struct sched *s);
+void edat__sched_pause_begin(struct sched *s);
+void edat__sched_pause_settle(struct sched *s);
+/* Main: tasks may begin again. Done by itself when main waits. */
+void edat__sched_pause_end(struct sched *s);
 
 /* Polls once, if nobody else does, whatever the caller is. */
 void edat__sched_poll(struct sched *s);

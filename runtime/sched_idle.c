@@ -210,7 +210,12 @@ void edat__sched_wake_any(struct sched *s) {
   atomic_thread_fence(memory_order_seq_cst);
   if (atomic_load(&s->searching) > 0 || atomic_load(&s->sleeping) == 0)
     return;
-  int first = atomic_load(&s->slot) == SLOT_MAIN ? 1 : 0;
+  int slot = atomic_load(&s->slot);
+  /* Whoever gets the slot sees what was pushed. */
+  if (slot == SLOT_FREE && atomic_load(&s->main_helps) &&
+      edat__sched_wake(&s->main))
+    return;
+  int first = slot == SLOT_MAIN ? 1 : 0;
   for (int i = first; i < s->worker_count; i++)
     if (edat__sched_wake(&s->workers[i]))
       return;
@@ -220,9 +225,11 @@ void edat__sched_wake_any(struct sched *s) {
 static bool is_main_wanted(struct worker *w) {
   if (!edat__inbox_is_empty(&w->mailbox))
     return true;
-  if (!w->sched->main_strand.help)
+  const struct strand *main = &w->sched->main_strand;
+  if (!main->help && !main->helps_all)
     return false;
-  if (atomic_load(&w->resumable) || edat__deque_count(&w->deque) > 0)
+  if (atomic_load(&w->resumable) || edat__deque_count(&w->deque) > 0 ||
+      (main->helps_all && has_queued(w->sched)))
     return edat__sched_slot_take(w);
   edat__sched_slot_give(w);
   return false;
@@ -236,7 +243,7 @@ bool edat__sched_is_wanted(struct worker *w) {
     return true;
   if (w->index == 0 && atomic_load(&s->slot) == SLOT_MAIN)
     return false;
-  return has_mail(w) || has_queued(s);
+  return has_mail(w) || (has_queued(s) && atomic_load(&s->pause) != PAUSE_ON);
 }
 
 /* Nobody sleeps without the baton while it is free for him. */
@@ -307,7 +314,9 @@ static void back_off(struct worker *w, struct backoff *b, int64_t quiet_ns,
    polled by one of them. */
 static bool main_stands_back(struct worker *w) {
   struct sched *s = w->sched;
-  if (w->index >= 0 || s->main_strand.help || has_mail(w) || !has_queued(s))
+  const struct strand *main = &s->main_strand;
+  if (w->index >= 0 || main->help || main->helps_all || has_mail(w) ||
+      !has_queued(s))
     return false;
   edat__sched_lean(s);
   edat__sched_baton_drop(s);
@@ -403,6 +412,34 @@ void edat__sched_idle(struct worker *w) {
   idle(w);
   if (EDAT_UNLIKELY(begin != 0))
     edat__stats_idle(edat__stats_now() - begin);
+}
+
+/* ---- Pause -------------------------------------------------------------- */
+
+/* The barrier is reached while all are idle, and pause is on before main goes
+   on: so nothing is under way; but one may have left idle for nothing, and
+   read pause before. It comes back to idle. */
+
+void edat__sched_pause_want(struct sched *s) {
+  edat__sched_pause_end(s);
+  atomic_store(&s->pause, PAUSE_WANTED);
+}
+
+void edat__sched_pause_begin(struct sched *s) {
+  int wanted = PAUSE_WANTED;
+  atomic_compare_exchange_strong(&s->pause, &wanted, PAUSE_ON);
+}
+
+void edat__sched_pause_settle(struct sched *s) {
+  for (int i = 0; i < s->worker_count; i++)
+    while (!atomic_load(&s->workers[i].is_idle))
+      sched_yield();
+}
+
+void edat__sched_pause_end(struct sched *s) {
+  int on = PAUSE_ON;
+  if (atomic_compare_exchange_strong(&s->pause, &on, PAUSE_NOT))
+    edat__sched_wake_any(s);
 }
 
 int edat__sched_active_workers(struct sched *s) {

@@ -43,7 +43,8 @@ bool edat__sched_must_hand_over(struct worker *w) {
 /* Main leaves polling to workers once it has ended; before, while it leans on
    them, one is up to do it, and somebody does. */
 static bool is_main_to_stand_back(struct sched *s) {
-  if (s->main_strand.suspended.reason == SUSPEND_END)
+  if (s->main_strand.suspended.reason == SUSPEND_END &&
+      !s->main_strand.helps_all)
     return true;
   if (atomic_load(&s->lean) == 0 ||
       atomic_load(&s->sleeping) == s->worker_count)

@@ -15,6 +15,8 @@
  * 3. Nothing starves: after many others the oldest goes first. Only what comes
  *    from the queue counts for that: a task may run any number at its pragmas.
  *
+ * Between a pause and a restart everything queues, and main goes on alone.
+ *
  * Only threads of the program's own, which may fire, bring anything in from
  * outside; the queue is locked for their sake.
  */
@@ -112,6 +114,15 @@ static void switch_on(struct serial *l, struct strand *strand) {
   switch_to(l, strand->fiber);
 }
 
+static bool is_paused(struct sched *s) {
+  return atomic_load(&s->pause) == PAUSE_ON;
+}
+
+static void resume_tasks(struct sched *s) {
+  if (is_paused(s))
+    atomic_store(&s->pause, PAUSE_NOT);
+}
+
 void edat__sched_suspend(struct strand *strand, const struct suspension *why,
                          struct group *help) {
   struct worker *w = strand->worker;
@@ -122,6 +133,8 @@ void edat__sched_suspend(struct strand *strand, const struct suspension *why,
   if (strand->before_suspend)
     strand->before_suspend(strand->before_suspend_ctx);
   strand->before_suspend = NULL;
+  if (!strand->task)
+    resume_tasks(s);
   EDAT_TRACE(SCHED, "suspend", w->index, why->reason);
   edat__sched_list(strand, why);
   switch_off(s, strand);
@@ -276,7 +289,8 @@ static void run_loop(void *argument) {
 
 void edat__sched_pragma_begin(struct sched *s) {
   if (edat__sched_strand())
-    s->serial->at_pragma = s->serial->interrupted_count < NESTED_MAX;
+    s->serial->at_pragma =
+        s->serial->interrupted_count < NESTED_MAX && !is_paused(s);
 }
 
 void edat__sched_pragma_end(struct sched *s) {
@@ -290,7 +304,7 @@ void edat__sched_pragma_end(struct sched *s) {
 
 void edat__sched_give_way(struct sched *s) {
   struct strand *strand = edat__sched_strand();
-  if (!strand)
+  if (!strand || is_paused(s))
     return;
   if (!is_empty(s)) {
     push(s, (uintptr_t)strand | STRAND_BIT, 0);
@@ -298,6 +312,23 @@ void edat__sched_give_way(struct sched *s) {
   } else if (s->serial->interrupted_count) {
     interrupt(s, strand, s->serial->interrupted.next);
   }
+}
+
+/* Main alone runs while it pauses: there is nothing to wait for. */
+void edat__sched_pause_want(struct sched *s) {
+  atomic_store(&s->pause, PAUSE_WANTED);
+}
+
+void edat__sched_pause_begin(struct sched *s) {
+  if (atomic_load(&s->pause) == PAUSE_WANTED)
+    atomic_store(&s->pause, PAUSE_ON);
+}
+
+void edat__sched_pause_settle(struct sched *s) { (void)s; }
+
+void edat__sched_pause_end(struct sched *s) {
+  resume_tasks(s);
+  edat__sched_give_way(s);
 }
 
 void edat__sched_poll(struct sched *s) {

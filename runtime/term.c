@@ -24,6 +24,8 @@
  *   from sums; so they decide alike, provided that each wave means the same
  *   wave everywhere.  A rank that joined the next wave with a barrier not yet
  *   applied would still look like one in barrier: hence applied().
+ * Fact 6. With a bridge, who still waits may get what it lacks from outside,
+ *   which no counter knows: such a state decides nothing, and waves go on.
  */
 #include "term.h"
 
@@ -66,6 +68,13 @@ static enum term_outcome decide(const struct term *term,
   return TERM_HANG;
 }
 
+/* Would somebody take what may come from outside? */
+static bool is_bridged(const struct term_vector *sums) {
+  return sums->v[TERM_BRIDGES] != 0 &&
+         (sums->v[TERM_PENDING] != 0 || sums->v[TERM_SUSPENDED] != 0 ||
+          sums->v[TERM_MAIN_WAITING] != 0);
+}
+
 enum term_outcome edat__term_close(struct term *term,
                                    const struct term_vector *sums) {
   bool quiet = looks_quiet(sums);
@@ -73,8 +82,14 @@ enum term_outcome edat__term_close(struct term *term,
   term->open = false;
   term->waves++;
   term->idle = 0;
+  term->bridged = false;
   if (quiet && equal) {
     term->decided = decide(term, sums);
+    if (term->decided == TERM_HANG && is_bridged(sums)) {
+      term->decided = TERM_NONE;
+      term->bridged = true;
+      return TERM_NONE;
+    }
     term->has_last = term->confirm = false;
     return term->decided;
   }

@@ -45,6 +45,7 @@ enum term_field {
   TERM_SUSPENDED,    /* tasks suspended in a wait */
   TERM_STORED,       /* ordinary (not sticky) events stored, unmatched */
   TERM_HOLDS,        /* open edat_hold()s: a rank with any is not passive */
+  TERM_BRIDGES,      /* 1 if something outside may still bring events */
   TERM_FIELDS
 };
 
@@ -68,6 +69,7 @@ struct term {
   bool has_last; /* the last wave is comparable with the next one */
   bool confirm;  /* the last wave looked quiet: join the next one at once */
   bool open;     /* a wave was joined and not closed */
+  bool bridged;  /* the last wave was decided to be a wait for the outside */
 };
 
 /* Empty polls before a rank joins a first wave. */
