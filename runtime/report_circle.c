@@ -1,186 +1,25 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Rank 0 joins the graphs of all ranks (report_graph.c) and looks for circles:
- * a task lacks an event that only another could fire, which lacks, in the end,
- * one of the first. Who could fire an event is known from what a task says it
- * fires and from the program's records; who is called by whom is not, so a
- * circle through a function that a task calls is not found.
+ * Rank 0 looks for circles among all that wait (report_web.c): a task lacks an
+ * event that another is to fire, which lacks, in the end, one of the first. Of
+ * an event that nobody is known to fire any more it is told what has become of
+ * those who did.
  *
  * The shortest circle through each node is looked for, breadth first; circles
  * that are printed have no node in common.
  */
-#include "report_private.h"
+#include "report_web.h"
 
 #include "mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
   CIRCLES_MAX = 4,
   STARTS_MAX = 1024, /* nodes from which to look */
-  ALL_MAX = 1 << 16
+  LEFT_MAX = 6,      /* events whose firers are told */
+  PLACES_MAX = 6     /* of them */
 };
-
-struct fact {
-  char kind; /* of its line */
-  int node;  /* among all */
-  int other; /* E: source; L, G: node; C: rank */
-  const char *key;
-  const char *name;
-};
-
-struct waiting {
-  int rank;
-  const char *file;
-  const char *function;
-  const char *label;
-  unsigned line;
-  int first_fact, fact_count;
-  bool is_used; /* in a circle that was printed */
-  int came_from;
-  const struct fact *by; /* the edge on the way here */
-};
-
-struct web {
-  struct records records;
-  struct waiting *nodes;
-  int count, room;
-  struct fact *facts;
-  int fact_count, fact_room;
-};
-
-/* ---- Reading ------------------------------------------------------------ */
-
-static char *field(char **line) {
-  char *start = *line;
-  char *end = start + strcspn(start, "\t");
-  *line = *end ? end + 1 : end;
-  *end = '\0';
-  return start;
-}
-
-static int integer(char **line) { return (int)strtol(field(line), NULL, 10); }
-
-static void *grown(void *items, int count, int *room, size_t bytes) {
-  if (count < *room)
-    return items;
-  *room = *room ? 2 * *room : 64;
-  return edat__mem_realloc(items, (size_t)*room * bytes, "a report");
-}
-
-static void read_node(struct web *web, int rank, char *line) {
-  web->nodes = grown(web->nodes, web->count, &web->room, sizeof *web->nodes);
-  struct waiting *n = &web->nodes[web->count++];
-  *n = (struct waiting){.rank = rank};
-  integer(&line);
-  n->file = field(&line);
-  n->line = (unsigned)integer(&line);
-  n->function = field(&line);
-  n->label = field(&line);
-}
-
-static void read_fact(struct web *web, char kind, int base, char *line) {
-  web->facts =
-      grown(web->facts, web->fact_count, &web->fact_room, sizeof *web->facts);
-  struct fact *f = &web->facts[web->fact_count++];
-  *f = (struct fact){.kind = kind, .node = base + integer(&line)};
-  if (kind != 'F' && kind != 'B')
-    f->other = integer(&line);
-  if (kind == 'L' || kind == 'G')
-    f->other += base;
-  if (kind == 'E' || kind == 'L')
-    f->key = field(&line);
-  if (kind == 'E' || kind == 'F')
-    f->name = field(&line);
-}
-
-static void read_graph(struct web *web, int rank, char *text) {
-  int base = web->count;
-  while (*text) {
-    char *line = text;
-    text += strcspn(text, "\n");
-    if (*text)
-      *text++ = '\0';
-    char kind = line[0];
-    if (!kind || line[1] != '\t')
-      return; /* it was cut */
-    line += 2;
-    if (kind == 'N' && web->count < ALL_MAX)
-      read_node(web, rank, line);
-    else if (kind != 'N')
-      read_fact(web, kind, base, line);
-  }
-}
-
-static int compare_facts(const void *a, const void *b) {
-  const struct fact *x = a, *y = b;
-  return (x->node > y->node) - (x->node < y->node);
-}
-
-static void sort_facts(struct web *web) {
-  if (web->fact_count)
-    qsort(web->facts, (size_t)web->fact_count, sizeof *web->facts,
-          compare_facts);
-  for (int i = web->fact_count; i-- > 0;) {
-    if (web->facts[i].node >= web->count)
-      continue;
-    struct waiting *n = &web->nodes[web->facts[i].node];
-    n->first_fact = i;
-    n->fact_count++;
-  }
-}
-
-/* ---- Edges -------------------------------------------------------------- */
-
-static bool says_so(const struct web *web, const struct waiting *n,
-                    const char *name) {
-  for (int i = n->first_fact; i < n->first_fact + n->fact_count; i++)
-    if (web->facts[i].kind == 'F' && strcmp(web->facts[i].name, name) == 0)
-      return true;
-  return false;
-}
-
-static bool could_fire(const struct web *web, const struct waiting *n,
-                       const char *name) {
-  const struct record *r = web->records.items;
-  if (says_so(web, n, name))
-    return true;
-  while ((r = edat__records_find(&web->records, r, RECORD_FIRE, name))) {
-    bool is_here = r->owner_line
-                       ? r->owner_line == n->line && !strcmp(r->file, n->file)
-                       : n->function[0] && (!strcmp(r->owner, n->function) ||
-                                            !strcmp(r->owner, "main"));
-    if (is_here)
-      return true;
-    r++;
-  }
-  return false;
-}
-
-static bool has_barrier(const struct web *web, const struct waiting *n) {
-  for (int i = n->first_fact; i < n->first_fact + n->fact_count; i++)
-    if (web->facts[i].kind == 'B')
-      return true;
-  return false;
-}
-
-static bool leads_to(const struct web *web, const struct fact *f, int to) {
-  const struct waiting *n = &web->nodes[to];
-  switch (f->kind) {
-  case 'E':
-    return (f->other < 0 || f->other == n->rank) && could_fire(web, n, f->name);
-  case 'L':
-  case 'G':
-    return f->other == to;
-  case 'C':
-    return f->other == n->rank && n->function[0];
-  case 'B':
-    return f->node != to && !has_barrier(web, n);
-  default:
-    return false;
-  }
-}
 
 /* ---- Circles ------------------------------------------------------------ */
 
@@ -197,7 +36,7 @@ static bool find_circle(struct web *web, int start, int *queue) {
       const struct fact *f = &web->facts[i];
       for (int to = 0; f->kind != 'F' && to < web->count; to++) {
         struct waiting *next = &web->nodes[to];
-        if (next->by || next->is_used || !leads_to(web, f, to))
+        if (next->by || next->is_used || !edat__web_leads_to(web, f, to))
           continue;
         next->by = f;
         next->came_from = at;
@@ -218,7 +57,7 @@ static void print_edge(FILE *out, const struct fact *f) {
       fprintf(out, "any rank");
     else
       fprintf(out, "rank %d", f->other);
-    fprintf(out, ", which is fired by\n");
+    fprintf(out, ", which is to be fired by\n");
     return;
   case 'L':
     fprintf(out, "      waits for the lock '%s', which is held by\n", f->key);
@@ -252,23 +91,105 @@ static void print_circle(FILE *out, struct web *web, int start, int *path) {
     web->nodes[path[i]].is_used = true;
 }
 
-void edat__report_circles(FILE *out, char *const *graphs, int size) {
-  struct web web = {.count = 0};
-  edat__records_init(&web.records);
-  for (int r = 0; r < size; r++)
-    if (graphs[r])
-      read_graph(&web, r, graphs[r]);
-  sort_facts(&web);
+static void print_circles(FILE *out, struct web *web) {
   int *queue =
-      edat__mem_zalloc(((size_t)web.count + 1) * sizeof *queue, "a report");
+      edat__mem_zalloc(((size_t)web->count + 1) * sizeof *queue, "a report");
   int circles = 0;
-  for (int i = 0; i < web.count && i < STARTS_MAX && circles < CIRCLES_MAX; i++)
-    if (!web.nodes[i].is_used && find_circle(&web, i, queue)) {
-      print_circle(out, &web, i, queue);
+  for (int i = 0; i < web->count && i < STARTS_MAX && circles < CIRCLES_MAX;
+       i++)
+    if (!web->nodes[i].is_used && find_circle(web, i, queue)) {
+      print_circle(out, web, i, queue);
       circles++;
     }
   edat__mem_free(queue);
-  edat__mem_free(web.nodes);
-  edat__mem_free(web.facts);
-  edat__records_fini(&web.records);
+}
+
+/* ---- Who is left to fire ------------------------------------------------ */
+
+static bool is_told(const struct web *web, const struct fact *f) {
+  for (const struct fact *g = web->facts; g < f; g++)
+    if (g->kind == 'E' && strcmp(g->name, f->name) == 0)
+      return true;
+  return false;
+}
+
+static bool is_to_come(const struct web *web, const struct fact *f) {
+  for (int i = 0; i < web->count; i++)
+    if (edat__web_leads_to(web, f, i))
+      return true;
+  return false;
+}
+
+static bool is_first_of_owner(const struct records *records,
+                              const struct record *r) {
+  for (const struct record *p = records->items; p < r; p++)
+    if (p->kind == RECORD_FIRE && p->owner_line == r->owner_line &&
+        strcmp(p->name, r->name) == 0 && strcmp(p->owner, r->owner) == 0 &&
+        strcmp(p->file, r->file) == 0)
+      return false;
+  return true;
+}
+
+/* Those of the task, or mains. */
+static int count_waiting(const struct web *web, const struct record *r) {
+  int count = 0;
+  for (int i = 0; i < web->count; i++) {
+    const struct waiting *n = &web->nodes[i];
+    count += r->owner_line
+                 ? n->line == r->owner_line && strcmp(n->file, r->file) == 0
+                 : n->is_main;
+  }
+  return count;
+}
+
+static void print_owner(FILE *out, const struct web *web,
+                        const struct record *r) {
+  int count = count_waiting(web, r);
+  if (r->owner_line)
+    fprintf(out, "    task '%s' (%s:%u): ", r->owner, r->file, r->owner_line);
+  else if (strcmp(r->owner, "main") == 0)
+    fprintf(out, "    main, at %s:%u: ", r->file, r->line);
+  else
+    fprintf(out, "    function '%s', at %s:%u: ", r->owner, r->file, r->line);
+  if (!r->owner_line && strcmp(r->owner, "main") != 0)
+    fprintf(out, "not known who calls it\n");
+  else if (count)
+    fprintf(out, "%d wait%s\n", count, count == 1 ? "s itself" : " themselves");
+  else if (r->owner_line)
+    fprintf(out, "none is left; all have ended, or none was started\n");
+  else
+    fprintf(out, "has ended on all ranks\n");
+}
+
+static void print_left(FILE *out, const struct web *web, const struct fact *f) {
+  const struct record *r = web->records.items;
+  int places = 0;
+  for (; (r = edat__records_find(&web->records, r, RECORD_FIRE, f->name));
+       r++) {
+    if (!is_first_of_owner(&web->records, r) || places++ >= PLACES_MAX)
+      continue;
+    if (places == 1)
+      fprintf(out, "edat: those that fire '%s':\n", f->name);
+    print_owner(out, web, r);
+  }
+}
+
+/* Where it is known of all who are left. */
+static void print_gone(FILE *out, const struct web *web) {
+  int count = 0;
+  for (int i = 0; web->is_whole && i < web->fact_count; i++) {
+    const struct fact *f = &web->facts[i];
+    if (f->kind != 'E' || is_told(web, f) || is_to_come(web, f) ||
+        count++ >= LEFT_MAX)
+      continue;
+    print_left(out, web, f);
+  }
+}
+
+void edat__report_circles(FILE *out, char *const *graphs, int size) {
+  struct web web;
+  edat__web_init(&web, graphs, size);
+  print_circles(out, &web);
+  print_gone(out, &web);
+  edat__web_fini(&web);
 }

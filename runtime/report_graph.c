@@ -2,13 +2,16 @@
 /*
  * Who waits for what on this rank, for rank 0, which joins the graphs of all
  * (report_circle.c). All is quiet. A line a fact, its fields separated by tabs:
- *   N id file line function label   main or a task that waits
- *   E id source key name            lacks an event; source -1: any rank
- *   F id name                       would fire events of that name
+ *   N id file line file line function label
+ *                                   main or a task that waits, and where:
+ *                                   nowhere if it has not started
+ *   E id source indices key name    lacks an event; source -1: any rank
+ *   F id name                       will fire events of that name at its end
  *   L id holder key                 waits for a lock that node has
  *   G id member                     waits for a task of its group
  *   C id rank                       waits for that rank's main
  *   B id                            waits in the barrier
+ *   .                               this is all, nothing was left out
  */
 #include "report_private.h"
 
@@ -31,25 +34,27 @@ struct graph {
 };
 
 static void print_node(struct graph *g, const struct graph_node *n) {
-  const struct edatcc_where *where =
-      n->task ? &n->task->desc->where : n->strand->suspended.where;
-  bool has_place = where && (where->line || n->task);
-  fprintf(g->out, "N\t%d\t%s\t%u\t%s\t", g->count, has_place ? where->file : "",
-          has_place && n->task ? where->line : 0,
-          n->task                        ? ""
-          : has_place && where->function ? where->function
-                                         : "main");
-  if (n->task) {
-    char place[WHERE_MAX];
-    fprintf(g->out, "task '%s' (%s)\n", n->task->name,
-            edat__where_print(where, place, sizeof place));
-    for (int i = 0; i < n->task->desc->nfires; i++)
-      if (n->task->desc->fires[i].name)
-        fprintf(g->out, "F\t%d\t%s\n", g->count,
-                n->task->desc->fires[i].name->text);
-  } else {
+  const struct edatcc_where *task = n->task ? &n->task->desc->where : NULL;
+  const struct edatcc_where *wait =
+      n->strand ? n->strand->suspended.where : NULL;
+  char place[WHERE_MAX];
+  fprintf(g->out, "N\t%d\t%s\t%u\t", g->count, task ? task->file : "",
+          task ? task->line : 0);
+  if (wait && wait->line)
+    fprintf(g->out, "%s\t%u\t%s\t", wait->file, wait->line,
+            wait->function ? wait->function : "main");
+  else
+    fprintf(g->out, "%s\t0\t\t", n->strand ? "?" : "");
+  if (!task) {
     fprintf(g->out, "main\n");
+    return;
   }
+  fprintf(g->out, "task '%s' (%s)\n", n->task->name,
+          edat__where_print(task, place, sizeof place));
+  for (int i = 0; i < n->task->desc->nfires; i++)
+    if (n->task->desc->fires[i].name)
+      fprintf(g->out, "F\t%d\t%s\n", g->count,
+              n->task->desc->fires[i].name->text);
 }
 
 static void add_node(struct graph *g, struct graph_node node) {
@@ -110,7 +115,8 @@ static void add_lack(void *ctx, const struct waiter *w,
     return;
   }
   edat__key_print(&node->key, key, sizeof key);
-  fprintf(g->out, "E\t%d\t%d\t%s\t%s\n", id, edat__node_lacks(node), key,
+  fprintf(g->out, "E\t%d\t%d\t%u\t%s\t%s\n", id, edat__node_lacks(node),
+          (unsigned)node->key.nindex, key,
           edat__name_get(node->key.name)->text);
 }
 
@@ -167,4 +173,6 @@ void edat__report_graph(struct engine *engine, FILE *out) {
   edat__match_each_pending(engine->match, add_lack, &g);
   for (int i = 0; i < g.count; i++)
     print_edges(&g, i);
+  if (g.count < NODES_MAX)
+    fprintf(out, ".\n");
 }

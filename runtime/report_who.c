@@ -66,7 +66,7 @@ void edat__report_firers(FILE *out, const struct records *records,
       break;
     if (is_repeated(records, r) || count++ >= FIRERS_MAX)
       continue;
-    fprintf(out, count == 1 ? "    it is fired by " : "; ");
+    fprintf(out, count == 1 ? "    in the program it is fired by " : "; ");
     print_firer(out, r, key);
   }
   if (count > FIRERS_MAX)
