@@ -125,6 +125,8 @@ static EDAT_NORETURN void die(void) {
   _exit(1);
 }
 
+bool edat__is_my_death(void) { return is_my_death; }
+
 /* Only the first dying thread goes on. */
 static void enter_death(void) {
   if (atomic_flag_test_and_set(&is_dying))

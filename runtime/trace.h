@@ -72,6 +72,9 @@ void edat__abort_hook_set(void (*hook)(int status));
 EDAT_NORETURN void edat__fatal(enum error_id id, const char *format, ...)
     EDAT_PRINTF(2, 3);
 
+/* This thread has printed the last message, and ends the process. */
+bool edat__is_my_death(void);
+
 /* Prints the message of a thread that is about to die by a signal, and returns
    for it to do so. Says nothing if that thread has spoken already, and waits
    for ever if another has. For signal handlers. */
