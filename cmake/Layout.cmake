@@ -75,6 +75,11 @@ edat_join_words(EDATCC_MPI_LIBRARIES ${_libs})
 set(EDATCC_MPI_LAUNCHER "${MPIEXEC_EXECUTABLE}")
 edat_join_words(EDATCC_STATIC_LIBS ${HWLOC_LDFLAGS} -pthread)
 
+# Its own directory holds nothing but the headers of the language.
+set(_dirs ${CMAKE_C_IMPLICIT_INCLUDE_DIRECTORIES})
+list(FILTER _dirs EXCLUDE REGEX "/lib[^/]*/(gcc|clang|llvm[^/]*)/")
+string(REPLACE ";" ":" EDATCC_SYSTEM_INCLUDE_DIRS "${_dirs}")
+
 # The compiler that built edatcc is the one it drives by default, unless the
 # build itself went through an MPI wrapper or through edatcc.
 set(EDATCC_NATIVE_CC "${CMAKE_C_COMPILER}" CACHE STRING

@@ -113,14 +113,22 @@ static bool place_queries(struct ast *ast) {
   return again;
 }
 
+/* What the source lacks shows with the first parse. */
+static bool is_incomplete(struct ast *ast) {
+  return ast_inline(ast) || (!ast->has_error && ast_expand(ast));
+}
+
 /* Each round lowers a mode for good or raises a blank one once. */
 static bool parse_until_placed(struct ast *ast) {
-  bool again;
+  bool again, is_first = true;
   do {
     ast_forget(ast);
     ast_text_build(ast);
     if (!ast_parse(ast))
       return false;
+    if (is_first && (is_incomplete(ast) || ast->has_error))
+      return true;
+    is_first = false;
     ast_functions(ast);
     again = place_queries(ast);
   } while (again);
@@ -167,6 +175,12 @@ static bool analyse(struct ast *ast, struct ast_unit *unit) {
     unit->is_unparsed = true;
     return false;
   }
+  unit->joined = ast->joined;
+  unit->joined_forced = ast->joined_forced;
+  unit->headers = ast->headers;
+  unit->nheaders = ast->nheaders;
+  if (ast->joined || ast->has_error)
+    return false;
   mark_doubtful(ast);
   ast_report_errors(ast);
   struct ast_region *regions =
@@ -182,14 +196,15 @@ static bool analyse(struct ast *ast, struct ast_unit *unit) {
 }
 
 bool ast_analyse(struct arena *arena, struct diags *diags,
-                 const struct source *source, const char *const *args,
-                 size_t nargs, struct ast_query *queries, size_t nqueries,
+                 const struct source *source, const struct ast_options *options,
+                 struct ast_query *queries, size_t nqueries,
                  struct ast_unit *unit) {
   struct ast ast = {.arena = arena,
                     .diags = diags,
                     .source = source,
-                    .args = args,
-                    .nargs = nargs,
+                    .args = options->args,
+                    .nargs = options->nargs,
+                    .plain_lines = options->plain_lines,
                     .queries = queries,
                     .nqueries = nqueries};
   *unit = (struct ast_unit){0};

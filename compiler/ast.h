@@ -322,6 +322,19 @@ struct ast_unit {
   bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */
   bool has_error;
   bool is_unparsed; /* libclang does not take the arguments */
+  /* Not NULL: nothing was analysed, for pragmas stand in included headers or
+   * come from macros. This is the source with all that in it: scan it and ask
+   * again. */
+  const struct source *joined;
+  bool joined_forced;         /* what -include brings is in it, too */
+  const char *const *headers; /* whose text it holds */
+  size_t nheaders;
+};
+
+struct ast_options {
+  const char *const *args; /* whitelisted for libclang */
+  size_t nargs;
+  bool plain_lines; /* no line markers but #line in a joined source */
 };
 
 /* Parses `source` with the arguments (whitelisted for libclang) and answers
@@ -329,8 +342,8 @@ struct ast_unit {
  * reported to diags as clang words them; others are left to the backend.
  * Returns false if such an error was reported or libclang failed. */
 bool ast_analyse(struct arena *arena, struct diags *diags,
-                 const struct source *source, const char *const *args,
-                 size_t nargs, struct ast_query *queries, size_t nqueries,
+                 const struct source *source, const struct ast_options *options,
+                 struct ast_query *queries, size_t nqueries,
                  struct ast_unit *unit);
 
 /* Is `name` the name of anything visible or used in the span: a variable,

@@ -162,17 +162,20 @@ static void add_call(struct calling *to, CXCursor cursor, const char *name) {
   struct ast *ast = to->ast;
   struct ast_call *call = ARENA_PUSH(ast->arena, to->calls, to->ncalls);
   CXFile file;
-  unsigned line;
+  unsigned line, offset;
   clang_getExpansionLocation(clang_getCursorLocation(cursor), &file, &line,
-                             NULL, NULL);
+                             NULL, &offset);
   bool is_main = file && clang_File_isEqual(file, ast->file);
   int n = clang_Cursor_getNumArguments(cursor);
+  struct place place = {ast->source->name, line, 1};
+  if (is_main)
+    place = source_place(ast->source, ast_offset(ast, offset));
   *call = (struct ast_call){
       .callee = name,
       .function = to->function,
-      .file = is_main || !file ? ast->source->name
+      .file = is_main || !file ? place.name
                                : ast_take_string(ast, clang_getFileName(file)),
-      .line = line,
+      .line = place.line,
       .nargs = n > 0 ? (size_t)n : 0};
   struct ast_argument *args =
       ARENA_ARRAY(ast->arena, struct ast_argument, call->nargs + 1);

@@ -171,35 +171,11 @@ static bool is_ours(struct ast *ast, CXDiagnostic diagnostic) {
   return true;
 }
 
-/* Only pragmas of the file itself are translated. To ignore those of a header
- * would be to change the program in silence. */
-static void refuse_in_header(struct ast *ast, CXDiagnostic diagnostic) {
-  CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
-  CXString text = clang_getDiagnosticSpelling(diagnostic);
-  bool unknown =
-      strncmp(clang_getCString(text), "unknown pragma ignored", 22) == 0;
-  struct span span;
-  uint32_t at;
-  clang_disposeString(text);
-  if (!unknown || ast_place_of(ast, location, &at))
-    return;
-  const struct source *source = other_source(ast, location, &span);
-  if (!source || span.begin + 4 > source->size ||
-      strncmp(source->text + span.begin, "edat", 4) != 0)
-    return;
-  span.end = span.begin + 4;
-  diag_add(ast->diags, DIAG_not_supported, source, span,
-           "a pragma in a header");
-  ast->has_error = true;
-}
-
 void ast_report_errors(struct ast *ast) {
   unsigned n = clang_getNumDiagnostics(ast->unit);
   for (unsigned i = 0; i < n; i++) {
     CXDiagnostic diagnostic = clang_getDiagnostic(ast->unit, i);
-    if (!is_error(diagnostic))
-      refuse_in_header(ast, diagnostic);
-    else if (is_ours(ast, diagnostic)) {
+    if (is_error(diagnostic) && is_ours(ast, diagnostic)) {
       struct span span;
       const struct source *source =
           source_of(ast, clang_getDiagnosticLocation(diagnostic), &span);

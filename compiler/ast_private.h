@@ -151,6 +151,12 @@ struct ast {
   struct ast_names *names;
   bool has_mpi_proc_null;
   bool has_error;
+
+  bool plain_lines;
+  const struct source *joined; /* to be analysed instead */
+  bool joined_forced;          /* with what -include brings in it */
+  const char **headers;        /* whose text it holds */
+  size_t nheaders;
 };
 
 /* ---- ast_lex.c: tokens of the copy ------------------------------------- */
@@ -221,6 +227,10 @@ struct span ast_node_span(const struct ast *ast, const struct node *node);
 /* ---- ast_unit.c, ast_function.c: the parse and the functions ----------- */
 
 bool ast_parse(struct ast *ast);
+/* Parses another text of the main file; the caller disposes of the unit. NULL:
+ * libclang failed. */
+CXTranslationUnit ast_parse_text(struct ast *ast, const struct buf *text,
+                                 const char *const *more, size_t nmore);
 void ast_forget(struct ast *ast);
 struct function *ast_function_at(const struct ast *ast, uint32_t at);
 void ast_functions(struct ast *ast);
@@ -241,6 +251,13 @@ void ast_names_add(struct ast *ast, const char *name);
 /* ---- ast_calls.c ------------------------------------------------------- */
 
 void ast_calls_collect(struct ast *ast, struct ast_unit *unit);
+
+/* ---- ast_inline.c, ast_expand.c: what is not in the source yet ---------- */
+
+/* Headers with pragmas. True: `joined` is the source with their text. */
+bool ast_inline(struct ast *ast);
+/* Pragmas that macros make. True: `joined` is the source with them. */
+bool ast_expand(struct ast *ast);
 
 /* ---- ast_error.c ------------------------------------------------------- */
 

@@ -133,27 +133,36 @@ static void collect_skipped(struct ast *ast) {
 
 static const char *const fixed_before[] = {"-xc"};
 static const char *const fixed_after[] = {
-    "-Wno-everything", "-Wunknown-pragmas", "-ferror-limit=0"};
+    "-Wno-everything", "-Wunknown-pragmas", "-Wsystem-headers",
+    "-ferror-limit=0"};
 enum {
   NBEFORE = sizeof fixed_before / sizeof *fixed_before,
   NAFTER = sizeof fixed_after / sizeof *fixed_after
 };
 
-bool ast_parse(struct ast *ast) {
-  size_t nargs = ast->nargs + NBEFORE + NAFTER;
+CXTranslationUnit ast_parse_text(struct ast *ast, const struct buf *text,
+                                 const char *const *more, size_t nmore) {
+  size_t nargs = ast->nargs + NBEFORE + NAFTER + nmore;
   const char **args = ARENA_ARRAY(ast->arena, const char *, nargs);
   memcpy(args, fixed_before, sizeof fixed_before);
   if (ast->nargs)
     memcpy(args + NBEFORE, ast->args, ast->nargs * sizeof *args);
   memcpy(args + NBEFORE + ast->nargs, fixed_after, sizeof fixed_after);
-  struct CXUnsavedFile unsaved = {ast->source->name, buf_str(&ast->copy),
-                                  ast->copy.size};
+  if (nmore)
+    memcpy(args + nargs - nmore, more, nmore * sizeof *args);
+  struct CXUnsavedFile unsaved = {ast->source->name, buf_str(text), text->size};
+  CXTranslationUnit unit = NULL;
   enum CXErrorCode code = clang_parseTranslationUnit2(
       ast->index, ast->source->name, args, (int)nargs, &unsaved, 1,
       CXTranslationUnit_KeepGoing |
           CXTranslationUnit_DetailedPreprocessingRecord,
-      &ast->unit);
-  if (code != CXError_Success)
+      &unit);
+  return code == CXError_Success ? unit : NULL;
+}
+
+bool ast_parse(struct ast *ast) {
+  ast->unit = ast_parse_text(ast, &ast->copy, NULL, 0);
+  if (!ast->unit)
     return false;
   ast->file = clang_getFile(ast->unit, ast->source->name);
   clang_visitChildren(clang_getTranslationUnitCursor(ast->unit), visit_top,

@@ -91,6 +91,15 @@ static void push_clang_args(const struct run *run, struct args *args) {
   args_push(args, "-Wno-everything");
 }
 
+/* Line markers in a source are an extension, which draws a warning then. */
+static bool is_pedantic(const struct job *job) {
+  for (size_t i = 0; i < job->n_words; i++)
+    if (strstr(job->words[i].text, "pedantic") ||
+        strcmp(job->words[i].text, "-Weverything") == 0)
+      return true;
+  return false;
+}
+
 /* ORDER TRANSLATE: the command line that translate_main.c reads. */
 static struct args translate_command(const struct run *run, const char *output,
                                      const char *mode) {
@@ -105,6 +114,12 @@ static struct args translate_command(const struct run *run, const char *output,
     args_push(&args, "--clang");
   if (mode)
     args_push(&args, mode);
+  if (is_pedantic(unit->job))
+    args_push(&args, "--plain-lines");
+  if (run->headers) {
+    args_push(&args, "--headers");
+    args_push(&args, run->headers);
+  }
   args_push_all(&args, &unit->job->warnings);
   args_push(&args, "--name");
   args_push(&args, run->display);
@@ -138,11 +153,27 @@ static bool keep_source(const struct run *run, const char *path) {
   return output_publish(run->arena, path, copy, path, run->display);
 }
 
+/* What translate_main.c wrote. */
+static void read_headers(struct run *run) {
+  char line[16];
+  FILE *file = fopen(run->headers, "re");
+  if (!file)
+    return;
+  if (fgets(line, sizeof line, file)) {
+    run->has_nothing = strcmp(line, "-nothing\n") == 0;
+    run->has_headers = !run->has_nothing;
+    run->has_forced = strcmp(line, "-include\n") == 0;
+  }
+  fclose(file);
+}
+
 static bool translate_unit(struct run *run) {
   run->input = arena_printf(run->arena, "%s/%s", run->directory, run->base);
+  run->headers = arena_printf(run->arena, "%s/headers", run->directory);
   run->is_translated = true;
   if (!run_translate(run, run->input, NULL))
     return false;
+  read_headers(run);
   return !run->unit->job->keep || keep_source(run, run->input);
 }
 
@@ -289,6 +320,8 @@ static unsigned words_to_drop(const struct run *run) {
     drop |= WORD_OUTPUT;
   if (run->depend && !job->depend_wp)
     drop |= WORD_DEPEND_FILE;
+  if (run->has_forced)
+    drop |= WORD_FORCED;
   return drop;
 }
 
@@ -349,6 +382,10 @@ int compile_unit(const struct unit *unit) {
   if (unit->has_pragmas && !translate_unit(&run)) {
     remove_output(&run);
     return 1;
+  }
+  if (run.has_nothing) {
+    run.is_translated = false;
+    run.input = unit->path;
   }
   if (unit->has_calls)
     record_calls(&run);

@@ -18,7 +18,8 @@ static struct args check_command(const struct run *run, const char *input) {
   compile_push_front(run, &command);
   options_emit(job,
                WORD_OURS | WORD_INPUT | WORD_LANGUAGE | WORD_LINK |
-                   WORD_OUTPUT | WORD_DEPEND_FILE,
+                   WORD_OUTPUT | WORD_DEPEND_FILE |
+                   (run->has_forced && input == run->input ? WORD_FORCED : 0u),
                NULL, &command);
   args_push(&command, "-fsyntax-only");
   if (job->depend) {

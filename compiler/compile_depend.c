@@ -6,7 +6,9 @@
 
 #include "arena.h"
 #include "output.h"
+#include "process.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Where -MD writes when there is no -MF. */
@@ -70,10 +72,65 @@ static const char *depend_name(const struct run *run) {
   return output_make_name(run->arena, name);
 }
 
+/* The targets of the rule, as they stand in it. */
+static char *read_targets(const struct run *run) {
+  char text[4096];
+  FILE *file = fopen(run->depend_raw, "re");
+  if (!file)
+    return NULL;
+  size_t size = fread(text, 1, sizeof text - 1, file);
+  fclose(file);
+  text[size] = '\0';
+  for (char *at = text; (at = strchr(at, ':')); at++)
+    if (at[1] == ' ' || at[1] == '\n' || at[1] == '\\')
+      return arena_strndup(run->arena, text, (size_t)(at - text));
+  return NULL;
+}
+
+/* The text that was compiled holds headers, so that the compiler does not know
+ * them as files. It is asked again, for the source as the user wrote it. */
+static bool ask_again(const struct run *run, const char *out) {
+  const struct unit *unit = run->unit;
+  const struct job *job = unit->job;
+  struct args command = args_new(run->arena);
+  const char *targets = read_targets(run);
+  args_push_all(&command, &unit->toolchain->native);
+  if (strcmp(run->name, "-") == 0)
+    compile_push_front(run, &command);
+  options_emit(job,
+               WORD_OURS | WORD_INPUT | WORD_LANGUAGE | WORD_LINK |
+                   WORD_OUTPUT | (job->depend_wp ? 0 : WORD_DEPEND_FILE),
+               NULL, &command);
+  args_push_words(&command, "-E -o /dev/null");
+  if (targets && !job->has_depend_target) {
+    args_push(&command, "-MT");
+    args_push(&command, targets);
+  }
+  if (!job->depend_wp) {
+    args_push(&command, "-MF");
+    args_push(&command, out);
+  }
+  args_push(&command, "-D__EDATCC__=1");
+  toolchain_push_compile(unit->toolchain, &command);
+  args_push_words(&command, "-x c");
+  args_push(&command, unit->path);
+  return process_succeeds(&command);
+}
+
 bool compile_publish_depend(const struct run *run) {
-  if (!run->depend_raw || !run->is_translated)
+  const char *from = run->depend_raw, *old = run->input;
+  if (!from || !run->is_translated)
     return true;
-  return output_publish(run->arena, run->depend_raw, run->depend,
-                        output_make_name(run->arena, run->input),
-                        depend_name(run));
+  if (run->has_headers) {
+    const char *again =
+        run->unit->job->depend_wp
+            ? from
+            : arena_printf(run->arena, "%s/depend-again", run->directory);
+    if (ask_again(run, again)) {
+      from = again;
+      old = run->unit->path;
+    }
+  }
+  return output_publish(run->arena, from, run->depend,
+                        output_make_name(run->arena, old), depend_name(run));
 }

@@ -19,6 +19,10 @@ struct run {
   const char *depend_raw; /* written by the native compiler, or NULL */
   const char *depend;     /* where the user wants it */
   bool is_translated;     /* `input` is what the translator made */
+  const char *headers;    /* list of those that the translated text holds */
+  bool has_nothing;       /* there was nothing to translate after all */
+  bool has_headers;       /* there are some */
+  bool has_forced;        /* what -include brings is among them */
 };
 
 const char *compile_base_name(const char *path);

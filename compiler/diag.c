@@ -199,8 +199,8 @@ static void print_place(const struct diags *diags, const struct diag *diag,
     fprintf(stream, "%s: ", diag->place ? diag->place : "edatcc");
     return;
   }
-  struct position at = source_position(diag->source, diag->span.begin);
-  const char *file = diag->source->name;
+  struct place at = source_place(diag->source, diag->span.begin);
+  const char *file = at.name;
   uint32_t line = at.line;
   if (diags->presume)
     diags->presume(diags->presume_context, diag->source, diag->span.begin,

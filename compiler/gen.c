@@ -174,6 +174,31 @@ void gen_open(struct gen_at *at, const char *declaration) {
   buf_fini(&out);
 }
 
+/* An inline definition that another file's may replace must not use static
+ * objects, which generated code does. gcc takes it when the definition is one
+ * that counts: a weak one, so that there may be several. clang only warns. */
+static void open_inline(const struct ast_function *f, struct buf *head) {
+  if (f->is_inline && !f->is_static)
+    buf_puts(head, "#ifdef __clang__\n"
+                   "#pragma clang diagnostic push\n"
+                   "#pragma clang diagnostic ignored \"-Wstatic-in-inline\"\n"
+                   "#endif\n");
+}
+
+static void close_inline(const struct ast_function *f, struct buf *tail) {
+  if (f->is_inline && !f->is_static)
+    buf_printf(tail,
+               "#ifdef __clang__\n"
+               "#pragma clang diagnostic pop\n"
+               "#else\n"
+               "#pragma GCC diagnostic push\n"
+               "#pragma GCC diagnostic ignored \"-Wredundant-decls\"\n"
+               "extern __typeof__(%s) %s __attribute__((__weak__));\n"
+               "#pragma GCC diagnostic pop\n"
+               "#endif\n",
+               f->name, f->name);
+}
+
 /* Texts of the constructs [from, to), all of one function. */
 static void surround_function(struct gen *gen, const struct generated *made,
                               size_t from, size_t to) {
@@ -187,6 +212,7 @@ static void surround_function(struct gen *gen, const struct generated *made,
   else
     buf_putc(&head, '\n');
   buf_putc(&tail, '\n');
+  close_inline(f, &tail);
   for (size_t i = from; i < to; i++) {
     if (gen->options.readable) {
       buf_puts(&head, i > from && made[i].head.size ? "\n" : "");
@@ -197,6 +223,7 @@ static void surround_function(struct gen *gen, const struct generated *made,
     if (made[i].tail.size)
       buf_printf(&tail, "\n%s", buf_str(&made[i].tail));
   }
+  open_inline(f, &head);
   if (gen->options.readable)
     buf_putc(&head, '\n');
   gen_resume(gen, &head, f->definition.begin);
@@ -267,6 +294,30 @@ static size_t after_comments(const struct source *source, size_t at) {
   return end;
 }
 
+/* Uses that the analysis has seen are pragmas in the text by now; one that only
+ * the backend sees must not pass in silence. */
+static void guard_macros(struct gen *gen) {
+  const struct scan *scan = gen->plan->scan;
+  for (size_t i = 0; i < scan->n_in_macros && !gen->options.readable; i++)
+    edits_add(
+        &gen->edits, scan->in_macros[i],
+        "_Pragma(\"GCC error \\\"edatcc: the analysis skipped this use of "
+        "a macro with a pragma\\\"\")");
+}
+
+/* Line markers are for compilers. */
+static void explain_markers(struct gen *gen) {
+  const struct source *source = gen->source;
+  for (size_t i = 0; gen->options.readable && i < source->n_segments; i++) {
+    const struct segment *s = &source->segments[i];
+    size_t end = i + 1 < source->n_segments ? s[1].begin : source->size;
+    if (s->kind == SEGMENT_MARKER)
+      edits_add(
+          &gen->edits, span_make(s->begin, end),
+          arena_printf(gen->arena, "/* %s, line %u: */\n", s->name, s->line));
+  }
+}
+
 static void put_prologue(struct gen *gen, struct buf *out) {
   buf_puts(out, "#include <edat/abi.h>\n");
   if (gen->options.readable)
@@ -324,6 +375,8 @@ void gen_file(struct arena *arena, const struct plan *plan,
   buf_init(&gen.shared);
   gen.openings = ARENA_ARRAY(arena, struct buf, plan->n_constructs + 1);
   add_renames(&gen);
+  guard_macros(&gen);
+  explain_markers(&gen);
   for (size_t i = 0; i < plan->n_constructs; i++) {
     buf_init(&made[i].head);
     buf_init(&made[i].tail);

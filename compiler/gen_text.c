@@ -119,11 +119,10 @@ const char *gen_declare(struct gen *gen, const struct ast_type *type,
 void gen_line(struct gen *gen, struct buf *out, size_t offset) {
   if (gen->options.readable)
     return;
-  struct position p = source_position(gen->source, offset);
+  struct place p = source_place(gen->source, offset);
   if (out->size && out->data[out->size - 1] != '\n')
     buf_putc(out, '\n');
-  buf_printf(out, "#line %u %s\n", p.line,
-             gen_quoted(gen->arena, gen->source->name));
+  buf_printf(out, "#line %u %s\n", p.line, gen_quoted(gen->arena, p.name));
 }
 
 void gen_begin_function(struct gen_at *at) {
@@ -183,9 +182,8 @@ void gen_place(struct gen_at *at, struct buf *out, const char *code) {
 const char *gen_where(struct gen_at *at) {
   struct arena *arena = at->gen->arena;
   const struct ast_function *f = at->construct->region->function;
-  struct position p =
-      source_position(at->gen->source, at->construct->pragma->span.begin);
-  return arena_printf(arena, "{%s, %s, %u}",
-                      gen_quoted(arena, at->gen->source->name),
+  struct place p =
+      source_place(at->gen->source, at->construct->pragma->span.begin);
+  return arena_printf(arena, "{%s, %s, %u}", gen_quoted(arena, p.name),
                       gen_quoted(arena, f ? f->name : "?"), p.line);
 }

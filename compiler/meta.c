@@ -67,7 +67,7 @@ static const struct construct *owner_of(const struct construct *c) {
 }
 
 static unsigned line_of(const struct construct *c) {
-  return source_position(c->directive->source, c->pragma->span.begin).line;
+  return source_place(c->directive->source, c->pragma->span.begin).line;
 }
 
 static const char *function_of(const struct recording *in) {
@@ -102,7 +102,9 @@ void meta_put(struct buf *out, const struct meta_record *r) {
 /* The place is the pragma's; owner NULL: the function. */
 static void put_record(struct recording *in, struct meta_record record,
                        const struct construct *owner) {
-  record.file = in->construct->directive->source->name;
+  record.file = source_place(in->construct->directive->source,
+                             in->construct->pragma->span.begin)
+                    .name;
   record.line = line_of(in->construct);
   record.owner = name_of(in, owner);
   record.owner_line = owner ? line_of(owner) : 0;

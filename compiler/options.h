@@ -20,7 +20,8 @@ enum word_what {
   WORD_LANGUAGE = 32,    /* -x and its argument */
   WORD_DEPEND_FILE = 64, /* -MF and its argument */
   WORD_CLANG = 128,      /* for libclang too */
-  WORD_SOURCE = 256      /* a file that is compiled */
+  WORD_SOURCE = 256,     /* a file that is compiled */
+  WORD_FORCED = 512      /* -include and its argument */
 };
 
 struct word {

@@ -2,11 +2,13 @@
 /* The quick look; see probe.h. Files are searched for the bytes "edat" first,
  * which nearly all of them lack; only those that have them are scanned for
  * pragmas. Includes are taken without regard to #if and comments: looking
- * into a header too many costs microseconds.
+ * into a header too many costs microseconds. What `#include NAME` means is
+ * guessed from the #defines of NAME that were seen on the way.
  */
 #include "probe.h"
 
 #include "arena.h"
+#include "probe_system.h"
 #include "records.h"
 #include "scan.h"
 
@@ -22,11 +24,21 @@ struct seen {
   ino_t inode;
 };
 
+/* `#define NAME "x.h"`, quotes or brackets included. */
+struct header_name {
+  const char *macro, *header;
+};
+
 struct search {
   const struct job *job;
   struct seen *seen;
   size_t n_seen;
   enum probe found;
+  /* A macro of one file may make a pragma of the words of another. */
+  bool has_word, has_string, has_operator;
+  struct header_name *names;
+  size_t n_names;
+  bool is_unsure; /* an #include that is known to the preprocessor only */
 };
 
 static void look_at_file(struct search *search, const char *path,
@@ -67,30 +79,85 @@ static void look_at_include(struct search *search, const char *directory,
   if (quoted && (look_in(search, directory, name) ||
                  look_in_all(search, &job->quote_dirs, name)))
     return;
-  look_in_all(search, &job->include_dirs, name);
+  if (!look_in_all(search, &job->include_dirs, name) &&
+      !probe_system_owns(name))
+    look_in_all(search, probe_system_directories(job->arena), name);
+}
+
+/* `"x.h"` or `<x.h>` at the place, NULL if there is something else. */
+static const char *take_header(struct search *search, const char *at,
+                               const char *end) {
+  if (at == end || (*at != '"' && *at != '<'))
+    return NULL;
+  const char *close =
+      memchr(at + 1, *at == '"' ? '"' : '>', (size_t)(end - at - 1));
+  const char *line = memchr(at, '\n', (size_t)(end - at));
+  if (!close || (line && line < close))
+    return NULL;
+  return arena_strndup(search->job->arena, at, (size_t)(close - at + 1));
+}
+
+static void look_at_header(struct search *search, const char *directory,
+                           const char *header) {
+  char *name =
+      arena_strndup(search->job->arena, header + 1, strlen(header) - 2);
+  look_at_include(search, directory, name, *header == '"');
+}
+
+static const char *skip_blanks(const char *at, const char *end) {
+  while (at < end && (*at == ' ' || *at == '\t'))
+    at++;
+  return at;
+}
+
+static const char *skip_word(const char *at, const char *end) {
+  while (at < end && (isalnum((unsigned char)*at) || *at == '_'))
+    at++;
+  return at;
+}
+
+/* Behind #include, where no header's name stands. */
+static void look_at_macro(struct search *search, const char *directory,
+                          const char *at, const char *end) {
+  size_t length = (size_t)(skip_word(at, end) - at);
+  bool found = false;
+  for (size_t i = 0; i < search->n_names; i++) {
+    const struct header_name *name = &search->names[i];
+    if (strlen(name->macro) == length && !memcmp(name->macro, at, length)) {
+      look_at_header(search, directory, name->header);
+      found = true;
+    }
+  }
+  search->is_unsure = search->is_unsure || (length && !found);
+}
+
+/* Behind #define. */
+static void note_name(struct search *search, const char *at, const char *end) {
+  const char *behind = skip_word(at, end);
+  const char *header = take_header(search, skip_blanks(behind, end), end);
+  if (header)
+    *ARENA_PUSH(search->job->arena, search->names,
+                search->n_names) = (struct header_name){
+        arena_strndup(search->job->arena, at, (size_t)(behind - at)), header};
 }
 
 /* `at` is behind a '#' that may start an #include or #include_next. */
 static void look_at_line(struct search *search, const char *directory,
                          const char *at, const char *end) {
-  while (at < end && (*at == ' ' || *at == '\t'))
-    at++;
-  if (end - at < 8 || memcmp(at, "include", 7) != 0)
+  const char *word = skip_blanks(at, end);
+  size_t length = (size_t)(skip_word(word, end) - word);
+  at = skip_blanks(word + length, end);
+  if (length == 6 && memcmp(word, "define", 6) == 0)
+    note_name(search, at, end);
+  if (!(length == 7 && memcmp(word, "include", 7) == 0) &&
+      !(length == 12 && memcmp(word, "include_next", 12) == 0) &&
+      !(length == 6 && memcmp(word, "import", 6) == 0))
     return;
-  at += 7;
-  while (at < end && (isalnum((unsigned char)*at) || *at == '_' || *at == ' ' ||
-                      *at == '\t'))
-    at++;
-  if (at == end || (*at != '"' && *at != '<'))
-    return;
-  const char *close =
-      memchr(at + 1, *at == '"' ? '"' : '>', (size_t)(end - at - 1));
-  const char *line = memchr(at, '\n', (size_t)(end - at));
-  if (!close || (line && line < close))
-    return;
-  char *name =
-      arena_strndup(search->job->arena, at + 1, (size_t)(close - at - 1));
-  look_at_include(search, directory, name, *at == '"');
+  const char *header = take_header(search, at, end);
+  if (header)
+    look_at_header(search, directory, header);
+  else
+    look_at_macro(search, directory, at, end);
 }
 
 static void look_at_includes(struct search *search, const char *directory,
@@ -123,6 +190,8 @@ static bool has_call(const char *path, const char *text, size_t size) {
 
 static enum probe look_at_text(struct search *search, const char *path,
                                const char *text, size_t size) {
+  search->has_operator =
+      search->has_operator || memmem(text, size, "_Pragma", 7) != NULL;
   if (!memmem(text, size, "edat", 4))
     return PROBE_NOTHING;
   enum probe least = has_call(path, text, size) ? PROBE_CALL : PROBE_MENTION;
@@ -131,7 +200,9 @@ static enum probe look_at_text(struct search *search, const char *path,
   struct arena *arena = search->job->arena;
   struct scan scan = {0};
   scan_source(arena, source_from_text(arena, path, text, size), &scan);
-  return scan.n_pragmas ? PROBE_PRAGMA : least;
+  search->has_word = search->has_word || scan.has_word;
+  search->has_string = search->has_string || scan.has_string;
+  return scan.n_pragmas || scan.n_in_macros ? PROBE_PRAGMA : least;
 }
 
 static const char *directory_of(struct arena *arena, const char *path) {
@@ -170,11 +241,34 @@ static void look_at_file(struct search *search, const char *path,
   close(file);
 }
 
+/* -DNAME="x.h" and -DNAME='<x.h>'. */
+static void note_options(struct search *search) {
+  const struct args *clang = &search->job->clang;
+  for (size_t i = 0; i < clang->count; i++) {
+    const char *word = clang->items[i];
+    const char *name = strncmp(word, "-D", 2) != 0 ? "" : word + 2;
+    if (strcmp(word, "-D") == 0 && i + 1 < clang->count)
+      name = clang->items[i + 1];
+    const char *value = strchr(name, '=');
+    const char *header =
+        value ? take_header(search, value + 1, value + strlen(value)) : NULL;
+    if (header)
+      *ARENA_PUSH(search->job->arena, search->names, search->n_names) =
+          (struct header_name){
+              arena_strndup(search->job->arena, name, (size_t)(value - name)),
+              header};
+  }
+}
+
 enum probe probe_file(const struct job *job, const char *path,
                       const char *directory) {
   struct search search = {.job = job, .found = PROBE_NOTHING};
-  look_at_file(&search, path, directory);
+  note_options(&search);
   for (size_t i = 0; i < job->include_files.count; i++)
     look_at_include(&search, "", job->include_files.items[i], true);
+  look_at_file(&search, path, directory);
+  if (search.is_unsure || search.has_word ||
+      (search.has_string && search.has_operator))
+    search.found = PROBE_PRAGMA;
   return search.found;
 }

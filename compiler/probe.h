@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Whether a source may have to do with edat: a quick look at the file and at
- * the headers that it includes from quoted or -I directories, without a
+ * the headers that it includes, those of the C library aside, without a
  * preprocessor. Decides between the short way (one native compiler run) and
- * the long one, so it must never miss a pragma; the system's headers, and
- * headers named by macros, are not looked at.
+ * the long one, so it must never miss a pragma; where it cannot tell, that is
+ * one.
  */
 #ifndef EDATCC_PROBE_H
 #define EDATCC_PROBE_H

@@ -99,12 +99,15 @@ static void take_operator_text(struct reader *reader, struct logical *string,
   if (next < string->length &&
       scan_is_word_char((unsigned char)string->chars[next]))
     return;
-  bool in_macro = reader->macro.end > reader->macro.begin;
+  if (reader->in_macro) {
+    *ARENA_PUSH(reader->arena, reader->scan->in_macros,
+                reader->scan->n_in_macros) = span;
+    return;
+  }
   struct pragma pragma = {
-      .form = in_macro ? PRAGMA_IN_MACRO : PRAGMA_OPERATOR,
+      .form = PRAGMA_OPERATOR,
       .span = span,
-      .word = span_make(string->offsets[i], string->offsets[i + 3] + 1u),
-      .macro = reader->macro};
+      .word = span_make(string->offsets[i], string->offsets[i + 3] + 1u)};
   struct logical body = drop_comments(reader, string, next);
   add_pragma(reader, pragma, &body, pragma.word.end);
 }
@@ -112,7 +115,7 @@ static void take_operator_text(struct reader *reader, struct logical *string,
 /* Behind the word `_Pragma`, which begins at `begin`. On anything unexpected
  * the reader stands behind what it has seen and goes on from there. */
 static void read_operator(struct reader *reader, size_t begin) {
-  bool newlines = reader->macro.end == reader->macro.begin;
+  bool newlines = !reader->in_macro;
   scan_skip_blanks(reader, newlines);
   if (scan_peek(reader) != '(')
     return;
@@ -135,9 +138,26 @@ static bool is_word(const struct logical *word, const char *text) {
   return strcmp(word->chars, text) == 0;
 }
 
+static bool begins_edat(const struct reader *reader, size_t at) {
+  return reader->end - at >= 4 && memcmp(reader->text + at, "edat", 4) == 0 &&
+         (reader->end - at == 4 ||
+          !scan_is_word_char((unsigned char)reader->text[at + 4]));
+}
+
+static void read_literal(struct reader *reader) {
+  size_t at = reader->at + 1;
+  while (at < reader->end && scan_is_blank((unsigned char)reader->text[at]))
+    at++;
+  reader->scan->has_string =
+      reader->scan->has_string || begins_edat(reader, at);
+  scan_take_literal(reader, NULL);
+}
+
 static void read_word(struct reader *reader) {
   size_t begin = reader->at;
   if (scan_peek(reader) != '_') {
+    reader->scan->has_word =
+        reader->scan->has_word || begins_edat(reader, begin);
     scan_take_word(reader, NULL);
     return;
   }
@@ -146,20 +166,21 @@ static void read_word(struct reader *reader) {
     read_operator(reader, begin);
 }
 
-/* Looks for _Pragma in the body of a #define, then stands at its end. */
-static void read_macro_body(struct reader *reader, struct span name) {
+/* Looks for pragmas in the body of a #define, then stands at its end. */
+static void read_macro_body(struct reader *reader) {
   size_t begin = reader->at;
   scan_take_line(reader, NULL);
-  if (!memmem(reader->text + begin, reader->at - begin, "_Pragma", 7))
+  if (!memmem(reader->text + begin, reader->at - begin, "_Pragma", 7) &&
+      !memmem(reader->text + begin, reader->at - begin, "edat", 4))
     return;
   struct reader body = *reader;
   body.at = begin;
   body.end = reader->at;
-  body.macro = name;
+  body.in_macro = true;
   while (scan_peek(&body) != -1) {
     int c = scan_peek(&body);
     if (c == '"' || c == '\'')
-      scan_take_literal(&body, NULL);
+      read_literal(&body);
     else if (scan_is_word_char(c))
       read_word(&body);
     else if (scan_at_line_comment(&body))
@@ -189,7 +210,7 @@ static void read_define(struct reader *reader, enum mark_kind kind,
   struct logical word = take_word_text(reader);
   struct span name = word_span(&word);
   if (kind == MARK_DEFINE)
-    read_macro_body(reader, name);
+    read_macro_body(reader);
   else
     scan_take_line(reader, NULL);
   add_mark(reader, kind, begin, name);
@@ -298,7 +319,7 @@ static void read_one(struct reader *reader) {
   if (scan_at_line_comment(reader)) {
     scan_skip_line(reader);
   } else if (c == '"' || c == '\'') {
-    scan_take_literal(reader, NULL);
+    read_literal(reader);
   } else if (was_line_start &&
              (c == '#' || (c == '%' && scan_peek_second(reader) == ':'))) {
     scan_advance(reader);

@@ -12,9 +12,8 @@
 struct arena;
 
 enum pragma_form {
-  PRAGMA_LINE,     /* #pragma edat ... */
-  PRAGMA_OPERATOR, /* _Pragma("edat ...") in the text */
-  PRAGMA_IN_MACRO  /* _Pragma("edat ...") in the body of a #define */
+  PRAGMA_LINE,    /* #pragma edat ... */
+  PRAGMA_OPERATOR /* _Pragma("edat ...") in the text */
 };
 
 /* One pragma. `text` is what follows the word edat: splices removed, comments
@@ -28,7 +27,6 @@ struct pragma {
   const char *text;
   const uint32_t *offsets;
   size_t length;
-  struct span macro; /* PRAGMA_IN_MACRO: the name of the macro */
 };
 
 enum mark_kind {
@@ -53,6 +51,11 @@ struct mark {
 struct scan {
   struct pragma *pragmas; /* in order of place */
   size_t n_pragmas;
+  struct span *in_macros; /* _Pragma("edat ...") in bodies of #defines: each
+                             use of the macro is a pragma */
+  size_t n_in_macros;
+  bool has_word;   /* edat, elsewhere in the code or in a #define */
+  bool has_string; /* "edat ...", the same: macros may make pragmas of both */
   struct mark *marks; /* in order of place */
   size_t n_marks;
 };

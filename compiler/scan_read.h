@@ -14,7 +14,7 @@ struct reader {
   size_t at;  /* never on a splice, see settle() */
   struct scan *scan;
   bool at_line_start;
-  struct span macro; /* inside a #define: its name */
+  bool in_macro; /* inside a #define */
 };
 
 /* Text being collected, with the offset of each character. */

@@ -78,6 +78,35 @@ struct position source_position(const struct source *source, size_t offset) {
                            (uint32_t)(offset - source->lines[low] + 1)};
 }
 
+const struct segment *source_segment(const struct source *source,
+                                     size_t offset) {
+  size_t low = 0, high = source->n_segments;
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    if (source->segments[middle].begin <= offset)
+      low = middle;
+    else
+      high = middle;
+  }
+  return source->n_segments ? &source->segments[low] : NULL;
+}
+
+struct place source_place(const struct source *source, size_t offset) {
+  struct position at = source_position(source, offset);
+  const struct segment *segment = source_segment(source, offset);
+  if (!segment)
+    return (struct place){source->name, at.line, at.column};
+  struct place place = {segment->name, segment->line, segment->column};
+  if (segment->kind != SEGMENT_TEXT)
+    return place;
+  struct position begin = source_position(source, segment->begin);
+  place.line += at.line - begin.line;
+  place.column = at.line == begin.line
+                     ? segment->column + (at.column - begin.column)
+                     : at.column;
+  return place;
+}
+
 struct span source_line_span(const struct source *source, uint32_t line) {
   if (line < 1 || line > source->n_lines)
     return span_make(source->size, source->size);

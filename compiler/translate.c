@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The compiler in one function: read, find the pragmas, parse them, ask
- * libclang about the code around them, judge, generate, write. Everything in
+ * libclang about the code around them (which may tell of headers and macros
+ * with pragmas, to be joined to the source), judge, generate, write. All in
  * between lives in one arena.
  */
 #include "translate.h"
@@ -27,6 +28,9 @@ struct translation {
   struct scan scan;
   struct plan plan;
   bool is_unparsed;
+  const char **clang_args;
+  size_t n_clang_args;
+  struct buf headers;
 };
 
 static bool read_input(struct translation *t) {
@@ -38,11 +42,11 @@ static bool read_input(struct translation *t) {
   }
   if (t->job->display_name)
     t->source->name = arena_strdup(&t->arena, t->job->display_name);
-  scan_source(&t->arena, t->source, &t->scan);
   return true;
 }
 
 static void parse_pragmas(struct translation *t) {
+  scan_source(&t->arena, t->source, &t->scan);
   size_t n = t->scan.n_pragmas;
   t->plan = (struct plan){.source = t->source,
                           .scan = &t->scan,
@@ -62,18 +66,6 @@ static void parse_pragmas(struct translation *t) {
   }
 }
 
-/* Pragmas whose form this version does not translate. */
-static void refuse_forms(struct translation *t) {
-  for (size_t i = 0; i < t->plan.n_constructs; i++) {
-    struct construct *c = &t->plan.constructs[i];
-    if (c->pragma->form != PRAGMA_IN_MACRO)
-      continue;
-    diag_add(&t->syntax[i], DIAG_not_supported, t->source, c->pragma->span,
-             "_Pragma(\"edat ...\") in a macro");
-    c->state = CONSTRUCT_WRONG;
-  }
-}
-
 /* Mistakes in pragmas that #if leaves out are no mistakes. */
 static void take_syntax(struct translation *t, const struct ast_unit *unit) {
   for (size_t i = 0; i < t->plan.n_constructs; i++)
@@ -81,12 +73,63 @@ static void take_syntax(struct translation *t, const struct ast_unit *unit) {
       diags_append(&t->diags, &t->syntax[i]);
 }
 
+static void take_args(struct translation *t) {
+  size_t n = (size_t)t->job->n_clang_args;
+  t->clang_args = ARENA_ARRAY(&t->arena, const char *, n + 1);
+  for (size_t i = 0; i < n; i++)
+    t->clang_args[t->n_clang_args++] = t->job->clang_args[i];
+}
+
+/* The source holds now what these would bring. */
+static void drop_forced(struct translation *t) {
+  size_t kept = 0;
+  for (size_t i = 0; i < t->n_clang_args; i++) {
+    const char *arg = t->clang_args[i];
+    if (strcmp(arg, "-include") == 0 || strcmp(arg, "--include") == 0)
+      i++;
+    else if (strncmp(arg, "-include", 8) != 0 &&
+             strncmp(arg, "--include=", 10) != 0)
+      t->clang_args[kept++] = arg;
+  }
+  t->n_clang_args = kept;
+}
+
+static void take_joined(struct translation *t, const struct ast_unit *unit) {
+  t->source = (struct source *)unit->joined;
+  if (unit->joined_forced) {
+    drop_forced(t);
+    buf_puts(&t->headers, "-include\n");
+  }
+  for (size_t i = 0; i < unit->nheaders; i++)
+    buf_printf(&t->headers, "%s\n", unit->headers[i]);
+}
+
+/* Neither in the source nor, now, in its headers: it may stay as it is. */
+static bool has_nothing(const struct translation *t) {
+  return !t->plan.n_constructs && !t->plan.n_calls && !t->scan.n_in_macros &&
+         !t->headers.size;
+}
+
+/* Again with what headers and macros bring, until nothing is missing. */
+static bool ask(struct translation *t, struct ast_unit *unit) {
+  for (;;) {
+    parse_pragmas(t);
+    const struct ast_options options = {.args = t->clang_args,
+                                        .nargs = t->n_clang_args,
+                                        .plain_lines = t->job->plain_lines};
+    bool ok =
+        ast_analyse(&t->arena, &t->diags, t->source, &options,
+                    sema_ask(&t->arena, &t->plan), t->plan.n_constructs, unit);
+    if (!unit->joined)
+      return ok;
+    take_joined(t, unit);
+  }
+}
+
 static bool analyse(struct translation *t) {
   struct ast_unit unit = {0};
-  struct ast_query *queries = sema_ask(&t->arena, &t->plan);
-  bool ok = ast_analyse(&t->arena, &t->diags, t->source, t->job->clang_args,
-                        (size_t)t->job->n_clang_args, queries,
-                        t->plan.n_constructs, &unit);
+  take_args(t);
+  bool ok = ask(t, &unit);
   take_syntax(t, &unit);
   t->is_unparsed = unit.is_unparsed;
   t->plan.calls = unit.calls;
@@ -98,8 +141,7 @@ static bool analyse(struct translation *t) {
   return !diags_have_error(&t->diags); /* -Werror=edat-... */
 }
 
-static bool write_output(struct translation *t, const struct buf *text) {
-  const char *path = t->job->output;
+static bool write_file(const char *path, const struct buf *text) {
   FILE *file = path ? fopen(path, "wb") : stdout;
   bool ok = file && fwrite(text->data, 1, text->size, file) == text->size;
   if (file)
@@ -115,7 +157,11 @@ static bool generate(struct translation *t) {
   buf_init(&text);
   gen_file(&t->arena, &t->plan,
            &(struct gen_options){.readable = t->job->readable}, &text);
-  bool ok = write_output(t, &text);
+  if (has_nothing(t))
+    buf_puts(&t->headers, "-nothing\n");
+  bool ok = write_file(t->job->output, &text);
+  if (ok && t->job->headers)
+    ok = write_file(t->job->headers, &t->headers);
   buf_fini(&text);
   return ok;
 }
@@ -124,15 +170,15 @@ enum translate_status translate(const struct translate_job *job) {
   struct translation t = {.job = job};
   bool ok = false;
   arena_init(&t.arena);
+  buf_init(&t.headers);
   diags_init(&t.diags, &t.arena, job->settings);
   if (read_input(&t)) {
-    parse_pragmas(&t);
-    refuse_forms(&t);
     ok = analyse(&t);
     if (!job->calls_only)
       diags_print(&t.diags, stderr);
     ok = ok && ((job->calls_only && !t.plan.n_calls) || generate(&t));
   }
+  buf_fini(&t.headers);
   arena_fini(&t.arena);
   return ok                                             ? TRANSLATE_GOOD
          : t.is_unparsed && !diags_have_error(&t.diags) ? TRANSLATE_NO_PARSE

@@ -24,6 +24,11 @@ struct translate_job {
   bool calls_only;       /* no pragmas are known to be there: write something
                             only if there are calls to record, and report
                             nothing */
+  bool plain_lines;      /* the native compiler refuses line markers */
+  const char *headers;   /* path of a list to write, NULL: none. One a line:
+                            "-nothing" if there was nothing to translate;
+                            "-include" if the output holds what -include
+                            brings; the headers whose text is in it */
   const struct diag_settings *settings; /* NULL: all warnings on */
 };
 

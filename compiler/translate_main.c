@@ -2,7 +2,8 @@
 /* edatcc-translate, started by the driver for one source with edat pragmas:
  *
  *   edatcc-translate [-o FILE] [--clang] [--readable] [--calls-only]
- *                    [-Wedat-x ...] [--name NAME] FILE -- libclang options
+ *                    [--plain-lines] [--headers FILE] [-Wedat-x ...]
+ *                    [--name NAME] FILE -- libclang options
  *
  * The exit status is enum translate_status. An internal program: its command
  * line may change with any version.
@@ -27,6 +28,10 @@ static bool read_word(struct translate_job *job, struct diag_settings *settings,
     job->readable = true;
   } else if (strcmp(word, "--calls-only") == 0) {
     job->calls_only = true;
+  } else if (strcmp(word, "--plain-lines") == 0) {
+    job->plain_lines = true;
+  } else if (strcmp(word, "--headers") == 0) {
+    job->headers = words->items[++*at];
   } else if (strcmp(word, "-o") == 0 || strcmp(word, "--name") == 0) {
     const char **value =
         *word == '-' && word[1] == 'o' ? &job->output : &job->display_name;

@@ -1,6 +1,11 @@
 // RUN: not %edatcc-compile %s -o %t.o 2>&1 | %filecheck %s
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What is part of the language and comes later. */
-// CHECK: [[#@LINE+1]]:14: error: _Pragma("edat ...") in a macro is not supported by this version of edatcc
-#define MEET _Pragma("edat barrier")
-void g(void) { MEET }
+/* A source that brings its own text in again. */
+#ifndef AGAIN
+#define AGAIN
+// CHECK: [[#@LINE+1]]:10: error: a file with pragmas that includes itself is not supported by this version of edatcc
+#include "not_supported.c"
+void g(void) {
+#pragma edat barrier
+}
+#endif

@@ -18,8 +18,9 @@ file=NAME.c, flags=-DX (for the compiler), serial (with -DEDAT_SERIAL each --cc,
 plain C compiler, compiles it silently and it prints the same), link=serial (it
 is linked with -fedat=serial only; the order of the lines counts), link=mpi (not
 with -fedat=serial; all others that run on one rank are linked with it, too). In
-the text, "..." stands for anything within a line. --update writes the blocks
-anew instead of comparing.
+the text, "..." stands for anything within a line. A block "c header file=NAME.h"
+is there for all programs of the file. --update writes the blocks anew instead of
+comparing.
 """
 import argparse
 import concurrent.futures
@@ -32,6 +33,7 @@ import sys
 BLOCK = re.compile(r"^```c (run|fails|error)\b([^\n]*)\n(.*?)^```\n"
                    r"(?:(\n(?:    [^\n]*\n)+)?\n?^```text\n(.*?)^```\n)?",
                    re.M | re.S)
+HEADER = re.compile(r"^```c header file=(\S+)\n(.*?)^```\n", re.M | re.S)
 LIMIT = int(os.environ.get("SHAPES_TIME_LIMIT", "60"))
 
 
@@ -65,6 +67,7 @@ class Program:
         self.kind, info, self.source, self.shell, self.expected = (
             match.groups())
         self.match, self.args = match, args
+        self.headers = HEADER.findall(text)
         self.line = text.count("\n", 0, match.start()) + 1
         words = dict(w.partition("=")[::2] for w in info.split())
         self.ranks = words.get("ranks", "1").split(",")
@@ -78,8 +81,9 @@ class Program:
         """Yields (what was done, exit status, output)."""
         directory = os.path.join(self.args.work, str(self.line))
         os.makedirs(directory, exist_ok=True)
-        with open(os.path.join(directory, self.file), "w") as file:
-            file.write(self.source)
+        for name, content in [(self.file, self.source)] + self.headers:
+            with open(os.path.join(directory, name), "w") as file:
+                file.write(content)
         if self.link != "serial":
             yield from self.ordinary(directory)
         if self.kind != "error" and self.link != "mpi" and "1" in self.ranks:

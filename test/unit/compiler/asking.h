@@ -104,7 +104,8 @@ static void ask_file_args(const char *name, const char *text,
     ask_read(query, ask.source->text);
     p = text + end;
   }
-  ask.ok = ast_analyse(&ask.arena, &ask.diags, ask.source, args, nargs,
+  const struct ast_options options = {.args = args, .nargs = nargs};
+  ask.ok = ast_analyse(&ask.arena, &ask.diags, ask.source, &options,
                        ask.queries, ask.nqueries, &ask.unit);
 }
 

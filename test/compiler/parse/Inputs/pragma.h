@@ -5,6 +5,12 @@
 static inline void clear(int n, int *a) {
 #pragma other
 #pragma edat taskloop
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < n; m++)
     a[i] = 0;
+}
+
+static inline void set(int *a) {
+  a[0] = 1;
+#pragma edat tsak
+  a[0] = 1;
 }

@@ -1,0 +1,5 @@
+#pragma edat taskgroup
+  {
+#pragma edat task
+    in_body = 6;
+  }

@@ -1,0 +1,2 @@
+#include "factor.h"
+#define SCALE FACTOR

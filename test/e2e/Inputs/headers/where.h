@@ -1,0 +1,2 @@
+#define WHERE_FIRST
+#include_next <where.h>
