@@ -140,6 +140,28 @@ static void copy_lack(struct lack *lack, const struct waiter *w,
   lack->nearness = NEAR_NOT;
 }
 
+/* What waits is counted with what is suspended. */
+static bool is_pending(const struct lack *lack) {
+  return lack->kind == WAITER_TASK || lack->kind == WAITER_PERSISTENT;
+}
+
+static void leave_out(struct state *state, enum waiter_kind kind) {
+  state->lacks_beyond += is_pending(&(struct lack){.kind = kind});
+}
+
+/* Of many that began at once the lowest indices: so the same ones everywhere.
+ */
+static bool is_before(const struct lack *a, const struct waiter *w,
+                      const struct node *node) {
+  int i = 0;
+  if (a->since != w->since || a->node.key.name != node->key.name)
+    return a->since <= w->since;
+  while (i < EDATCC_MAX_INDICES - 1 &&
+         a->node.key.index[i] == node->key.index[i])
+    i++;
+  return a->node.key.index[i] <= node->key.index[i];
+}
+
 /* Only the first thing that a waiter lacks; the oldest waiters. */
 static void add_lack(void *ctx, const struct waiter *w,
                      const struct node *node) {
@@ -151,13 +173,15 @@ static void add_lack(void *ctx, const struct waiter *w,
   state->last = w;
   int i = state->lack_count;
   if (i == LACKS_MAX) {
-    state->lacks_beyond++;
-    if (state->lacks[--i].since <= w->since)
+    if (is_before(&state->lacks[--i], w, node)) {
+      leave_out(state, (enum waiter_kind)w->kind);
       return;
+    }
+    leave_out(state, state->lacks[i].kind);
   } else {
     state->lack_count++;
   }
-  for (; i > 0 && state->lacks[i - 1].since > w->since; i--)
+  for (; i > 0 && !is_before(&state->lacks[i - 1], w, node); i--)
     state->lacks[i] = state->lacks[i - 1];
   copy_lack(&state->lacks[i], w, node);
 }
@@ -304,15 +328,30 @@ static void print_suspended(const struct state *state,
   print_subject(state, s);
 }
 
+/* Of very many only those are worth a line of which it is known what they
+   lack. */
+static bool is_worth_a_line(const struct state *state,
+                            const struct suspension *s) {
+  return state->lack_count < LACKS_MAX ||
+         (s->reason != SUSPEND_WAIT && s->reason != SUSPEND_CALL) ||
+         find_lack(state, s->subject);
+}
+
 static void print_worker(const struct state *state, struct worker *w) {
-  int count = 0;
+  int printed = 0, more = 0;
   edat__sched_look(w);
-  list_for_each(link, &w->suspended) if (count++ < STRANDS_MAX)
-      print_suspended(state, list_entry(link, struct strand, link));
+  list_for_each(link, &w->suspended) {
+    const struct strand *strand = list_entry(link, struct strand, link);
+    if (printed < STRANDS_MAX && is_worth_a_line(state, &strand->suspended)) {
+      print_suspended(state, strand);
+      printed++;
+    } else {
+      more++;
+    }
+  }
   edat__sched_look_away(w);
-  if (count > STRANDS_MAX)
-    fprintf(state->out, "  and %d more that are suspended\n",
-            count - STRANDS_MAX);
+  if (more)
+    fprintf(state->out, "  and %d more that are suspended\n", more);
 }
 
 /* What runs, for a rank that is at work. */
@@ -344,7 +383,7 @@ static void print_pending(const struct state *state) {
   int printed = 0;
   for (int i = 0; i < state->lack_count; i++) {
     const struct lack *lack = &state->lacks[i];
-    if (lack->kind == WAITER_WAIT || lack->kind == WAITER_CALL)
+    if (!is_pending(lack))
       continue;
     printed++;
     fprintf(state->out, "  %s%s", lack->who,
