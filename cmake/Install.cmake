@@ -48,6 +48,8 @@ install(FILES "${PROJECT_BINARY_DIR}/cmake/edat.pc"
   "${PROJECT_BINARY_DIR}/cmake/edat-serial.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
+include(Fortran)
+
 find_program(EDAT_PANDOC pandoc)
 if(EDAT_PANDOC)
   set(_man "${PROJECT_BINARY_DIR}/man/edatcc.1")

@@ -55,6 +55,10 @@ void edatUnlockComms(void);
 void edatSubmitTask_f(void (*run)(EDAT_Event *events, int n), const char *name,
                       int count, int **sources, char **events,
                       bool is_persistent, bool is_greedy);
+/* edatWait and edatRetrieveAny with arrays of count entries. */
+EDAT_Event *edatWait_f(int count, const int *sources, char *const *events);
+EDAT_Event *edatRetrieveAny_f(int *retrieved, int count, const int *sources,
+                              char *const *events);
 
 #ifdef __GNUC__
 #pragma GCC visibility pop

@@ -6,17 +6,14 @@
 #include "trace.h"
 #include "wait.h"
 
-EDAT_Event *edatWait(int count, ...) {
-  static const char call[] = "edatWait";
-  struct engine *engine = edat__engine_need(call);
-  va_list list;
-  va_start(list, count);
-  struct api_deps deps = edat__api_deps_read(engine, call, count, list);
-  va_end(list);
+#include <edat_debug.h>
+
+static EDAT_Event *wait_for(struct engine *engine, const char *call,
+                            struct api_deps deps) {
   const struct edatcc_wait desc = {.where = {call, call, 0},
                                    .deps = deps.deps,
-                                   .ndeps = (unsigned short)count};
-  if (count == 0)
+                                   .ndeps = (unsigned short)deps.count};
+  if (deps.count == 0)
     return NULL;
   struct edatcc_events *set =
       edat__wait_run(engine, &desc, deps.args, SUSPEND_CALL);
@@ -24,6 +21,23 @@ EDAT_Event *edatWait(int count, ...) {
   edat__events_free(set);
   edat__api_deps_free(&deps);
   return events;
+}
+
+EDAT_Event *edatWait(int count, ...) {
+  static const char call[] = "edatWait";
+  struct engine *engine = edat__engine_need(call);
+  va_list list;
+  va_start(list, count);
+  struct api_deps deps = edat__api_deps_read(engine, call, count, list);
+  va_end(list);
+  return wait_for(engine, call, deps);
+}
+
+EDAT_Event *edatWait_f(int count, const int *sources, char *const *events) {
+  static const char call[] = "edatWait";
+  struct engine *engine = edat__engine_need(call);
+  return wait_for(engine, call,
+                  edat__api_deps_from(engine, call, count, sources, events));
 }
 
 /* Those of one dependency that are there: one of each source it names. */
@@ -69,17 +83,12 @@ static void retrieve(struct engine *engine, struct retrieval *r,
     try_one(engine, r, dep, &one);
 }
 
-EDAT_Event *edatRetrieveAny(int *retrieved, int count, ...) {
-  static const char call[] = "edatRetrieveAny";
-  struct engine *engine = edat__engine_need(call);
+static EDAT_Event *retrieve_all(struct engine *engine, int *retrieved,
+                                struct api_deps deps) {
   struct retrieval r = {NULL, 0, 0};
-  va_list list;
   if (!retrieved)
-    edat__fatal(EDAT_ERR(FOUND_PLACE), call);
-  va_start(list, count);
-  struct api_deps deps = edat__api_deps_read(engine, call, count, list);
-  va_end(list);
-  for (int i = 0; i < count; i++)
+    edat__fatal(EDAT_ERR(FOUND_PLACE), "edatRetrieveAny");
+  for (int i = 0; i < deps.count; i++)
     retrieve(engine, &r, &deps.deps[i], &deps.args[i]);
   edat__api_deps_free(&deps);
   EDAT_Event *events = edat__api_give(r.events, (size_t)r.count);
@@ -88,4 +97,23 @@ EDAT_Event *edatRetrieveAny(int *retrieved, int count, ...) {
   edat__mem_free(r.events);
   *retrieved = r.count;
   return events;
+}
+
+EDAT_Event *edatRetrieveAny(int *retrieved, int count, ...) {
+  static const char call[] = "edatRetrieveAny";
+  struct engine *engine = edat__engine_need(call);
+  va_list list;
+  va_start(list, count);
+  struct api_deps deps = edat__api_deps_read(engine, call, count, list);
+  va_end(list);
+  return retrieve_all(engine, retrieved, deps);
+}
+
+EDAT_Event *edatRetrieveAny_f(int *retrieved, int count, const int *sources,
+                              char *const *events) {
+  static const char call[] = "edatRetrieveAny";
+  struct engine *engine = edat__engine_need(call);
+  return retrieve_all(
+      engine, retrieved,
+      edat__api_deps_from(engine, call, count, sources, events));
 }

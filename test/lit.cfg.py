@@ -27,7 +27,7 @@ src, build = config.src_root, config.build_root
 config.test_retry_attempts = int(os.environ.get("CHECK_RETRIES", "0"))
 config.name = "edat"
 config.test_format = lit.formats.ShTest(execute_external=True)
-config.suffixes = [".c", ".test"]
+config.suffixes = [".f90", ".c", ".test"]
 config.excludes = ["Inputs", "tools", "fuzz_pragma.c", "fuzz_link.c", "CMakeLists.txt"]
 config.test_source_root = os.path.join(src, "test")
 config.test_exec_root = os.path.join(build, "test")
@@ -121,6 +121,11 @@ sub("%cc-runtime", f"{config.gcc} {config.sanitize_flags} -I{build}/include "
     f"{config.mpi_cflags} -L{build}/lib -Wl,-rpath,{build}/lib "
     f"-Wl,--push-state,--no-as-needed -ledat -Wl,--pop-state "
     f"{config.mpi_ldflags} -pthread")
+if config.fortran:
+    have.add("fortran")
+sub("%fortran", f"{config.fortran} {config.sanitize_flags} -I{build}/include")
+sub("%link-fortran", f"-L{build}/lib -Wl,-rpath,{build}/lib -ledat_fortran "
+    f"-ledat {config.mpi_ldflags}")
 sub("%run", limit)
 for n in range(1, 5):
     sub(f"%mpirun{n}", f"{limit} {config.mpiexec} {config.mpi_numproc} {n}")
