@@ -375,16 +375,17 @@ void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused) {
   const struct construct *c = at->construct;
   if (!all_unused)
     buf_puts(out, buf_str(&at->gen->openings[c - at->gen->plan->constructs]));
+  /* Of a loop that is a task some are used around the pieces only, others for
+   * what is gathered. */
+  bool elsewhere = directive_defers(c->directive) ||
+                   directive_find(c->directive, CLAUSE_GATHER);
   for (size_t i = 0; i < c->n_captures; i++) {
     const struct capture *capture = &c->captures[i];
     if (at->is_around && capture->is_from_event)
       continue;
     take(at, out, capture);
-    /* Of a loop that is a task some are used around the pieces only. */
-    bool used = capture->is_read && !capture->is_written &&
-                !directive_defers(c->directive);
-    if (all_unused ||
-        (!used && (!is_by_pointer(capture) || directive_defers(c->directive))))
+    bool used = capture->is_read && !capture->is_written && !elsewhere;
+    if (all_unused || (!used && (!is_by_pointer(capture) || elsewhere)))
       buf_printf(out, "(void)%s;\n", capture->var->name);
   }
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Sections of memory in generated code: from `u[1:n][0]` to an expression of
  * type struct edatcc_section. Lengths and strides come from sizeof, so that no
- * subscript is evaluated twice.
+ * subscript is evaluated twice. Where C knows how many elements an array has,
+ * and the pragma does not say everything in constants, the generated code looks
+ * before it reaches into the array.
  */
 #include "gen_private.h"
 
@@ -30,19 +32,83 @@ static void add_dim(struct section_text *s, const char *count,
   s->count = count;
 }
 
+/* ---- Looking before reaching -------------------------------------------- */
+
+static bool is_constant(struct gen_at *at, struct text text) {
+  return !text.str || sema_probe(at->construct, text)->is_constant;
+}
+
+static bool has_effect(struct gen_at *at, struct text text) {
+  return text.str && sema_probe(at->construct, text)->has_side_effect;
+}
+
+/* An array of one element at the end of a struct may be an old way to say
+ * "many". Constants were checked already. */
+static bool is_to_check(struct gen_at *at, const struct section *section,
+                        const struct subscript *sub,
+                        const struct ast_type *type) {
+  if (sub->kind == SUBSCRIPT_WHOLE)
+    return false;
+  if (type->cls == AST_CLASS_VLA)
+    return !has_effect(at, section->base);
+  return type->cls == AST_CLASS_ARRAY && type->count > 1 &&
+         !(is_constant(at, sub->lo) && is_constant(at, sub->length));
+}
+
+/* `value`, looked at by a function of abi.h. */
+static const char *checked(struct gen_at *at, const struct section *section,
+                           const char *function, const char *value,
+                           const char *other, const char *bound) {
+  struct arena *arena = at->gen->arena;
+  return arena_printf(arena,
+                      "%s(%s, %s, %s,\n    &(const struct edatcc_where)%s, %s)",
+                      function, value, other, bound, gen_where(at),
+                      gen_quoted(arena, section->whole.str));
+}
+
+/* Start and length are written once each where they may do something. If both
+ * do, each is held to the bound by itself. */
+static void check_subscript(struct gen_at *at, const struct section *section,
+                            const struct subscript *sub, const char *bound,
+                            const char **lo, const char **count) {
+  const char *start = *lo;
+  bool length_acts = has_effect(at, sub->length);
+  if (sub->kind == SUBSCRIPT_INDEX)
+    *lo = checked(at, section, "edatcc_section_start", start, "1", bound);
+  else if (sub->kind == SUBSCRIPT_FROM)
+    *lo = checked(at, section, "edatcc_section_start", start, "-1", bound);
+  else if (!length_acts)
+    *lo = checked(at, section, "edatcc_section_start", start, *count, bound);
+  else if (!has_effect(at, sub->lo))
+    *count =
+        checked(at, section, "edatcc_section_length", *count, start, bound);
+  else
+    *count = checked(at, section, "edatcc_section_length", *count, "0", bound);
+}
+
+/* ---- Dimensions --------------------------------------------------------- */
+
 static void add_subscript(struct gen_at *at, struct section_text *s,
-                          const struct subscript *sub) {
+                          const struct section *section,
+                          const struct subscript *sub,
+                          const struct ast_type *type) {
   struct arena *arena = at->gen->arena;
   const char *object = arena_strdup(arena, buf_str(&s->level));
   const char *lo = sub->lo.str ? gen_expression(at, sub->lo) : "0";
-  buf_printf(&s->first, "[%s]", lo);
+  const char *start = lo, *count = NULL;
   buf_puts(&s->level, "[0]");
-  const char *count = NULL;
+  if (sub->kind == SUBSCRIPT_RANGE)
+    count = gen_expression(at, sub->length);
+  if (is_to_check(at, section, sub, type))
+    check_subscript(
+        at, section, sub,
+        arena_printf(arena, "EDATCC_COUNT(%s, %s)", object, buf_str(&s->level)),
+        &start, &count);
+  buf_printf(&s->first, "[%s]", start);
   switch (sub->kind) {
   case SUBSCRIPT_INDEX:
     return;
   case SUBSCRIPT_RANGE:
-    count = gen_expression(at, sub->length);
     break;
   case SUBSCRIPT_FROM:
     count = arena_printf(arena, "EDATCC_COUNT(%s, %s) - (edatcc_i64)(%s)",
@@ -82,8 +148,9 @@ static void begin_section(struct gen_at *at, struct section_text *s,
   const char *base = gen_operand(at, section->base);
   buf_puts(&s->first, base);
   buf_puts(&s->level, base);
-  for (size_t i = 0; i < section->n_subscripts; i++)
-    add_subscript(at, s, &section->subscripts[i]);
+  const struct ast_type *type = sema_probe(at->construct, section->base)->type;
+  for (size_t i = 0; i < section->n_subscripts; i++, type = type->element)
+    add_subscript(at, s, section, &section->subscripts[i], type);
   if (is_array(payload.row))
     add_row(at, s, payload.row);
   size_t n = section->n_subscripts;

@@ -39,6 +39,16 @@ struct edatcc_events *edatcc_poll(const struct edatcc_wait *wait,
   return edat__wait_try(edat__engine_need("poll"), wait, args);
 }
 
+/* Length -1 is up to the end, or has its own message when it is a mistake. */
+void edatcc_outside(const struct edatcc_where *where, const char *text,
+                    int64_t start, int64_t length, int64_t bound) {
+  int64_t last = bound - 1;
+  if (length > 0 && __builtin_add_overflow(start, length - 1, &last))
+    last = INT64_MAX;
+  edat__fatal(EDAT_ERR(SECTION_OUTSIDE), where->file, where->line, text, start,
+              last, bound);
+}
+
 /* ---- Copies ------------------------------------------------------------- */
 
 void *edatcc_copy_new(const void *from, size_t bytes) {

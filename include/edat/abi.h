@@ -132,6 +132,34 @@ struct edatcc_section {
   ((struct edatcc_section){                                                    \
       &(first), (const struct edatcc_dim[]){EDATCC_DIM(n, first)}, 1})
 
+/* Ends the program: elements start to start + length - 1 (start alone if
+ * length is negative) are not all in an array of `bound`. */
+void edatcc_outside(const struct edatcc_where *where, const char *text,
+                    edatcc_i64 start, edatcc_i64 length, edatcc_i64 bound);
+
+/* The start and the length of a section in an array of `bound` elements. No
+ * elements are nowhere; length -1: up to the end. */
+static __inline__ int edatcc_is_outside(edatcc_i64 start, edatcc_i64 length,
+                                        edatcc_i64 bound) {
+  return length != 0 && (start < 0 || start > bound || length > bound - start);
+}
+
+static __inline__ edatcc_i64
+edatcc_section_start(edatcc_i64 start, edatcc_i64 length, edatcc_i64 bound,
+                     const struct edatcc_where *where, const char *text) {
+  if (edatcc_is_outside(start, length, bound))
+    edatcc_outside(where, text, start, length, bound);
+  return start;
+}
+
+static __inline__ edatcc_i64
+edatcc_section_length(edatcc_i64 length, edatcc_i64 start, edatcc_i64 bound,
+                      const struct edatcc_where *where, const char *text) {
+  if (edatcc_is_outside(start, length, bound))
+    edatcc_outside(where, text, start, length, bound);
+  return length;
+}
+
 /* How many elements a section has; 0 if a dimension is not positive. */
 static __inline__ edatcc_i64
 edatcc_section_elements(const struct edatcc_section *section) {

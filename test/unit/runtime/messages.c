@@ -5,8 +5,8 @@
 #define _GNU_SOURCE 1
 #include "affinity.h"
 #include "api.h"
-#include "config.h"
 #include "check.h"
+#include "config.h"
 #include "crash.h"
 #include "death.h"
 #include "fiber.h"
@@ -191,6 +191,11 @@ static void take_into_negative(void) {
   edatcc_events_into(set, 0, &EDATCC_SECTION(x[0], -1));
 }
 
+static void reach_outside(void) {
+  static const struct edatcc_where where = {"a.c", "main", 7};
+  edatcc_outside(&where, "u[i:n]", INT64_MAX, 2, 4);
+}
+
 static void lend_too_many(void) {
   struct api_loan loan;
   make_set((uint64_t)1 << 31, "int");
@@ -203,6 +208,7 @@ static void test_events(void) {
                             "wait (a.c:7) [edat-no-payload]\n");
   check_death(take_negative, "elements is -1 [edat-value-count]\n");
   check_death(take_into_negative, "negative length [edat-into-section]\n");
+  check_death(reach_outside, "has 4 [edat-section-outside]\n");
   check_death(lend_too_many, "an EDAT_Event can tell [edat-elements]\n");
 }
 
