@@ -140,17 +140,33 @@ enum {
   NAFTER = sizeof fixed_after / sizeof *fixed_after
 };
 
-CXTranslationUnit ast_parse_text(struct ast *ast, const struct buf *text,
-                                 const char *const *more, size_t nmore) {
-  size_t nargs = ast->nargs + NBEFORE + NAFTER + nmore;
-  const char **args = ARENA_ARRAY(ast->arena, const char *, nargs);
+/* libclang passes over a feature that it does not know, but not over a value:
+ * a processor that only the native compiler knows. */
+static bool is_machine(const char *word) {
+  return strncmp(word, "-m", 2) == 0 && strchr(word, '=');
+}
+
+struct parse_text {
+  const struct buf *text;
+  const char *const *more; /* arguments behind all others */
+  size_t nmore;
+  bool with_machine;
+};
+
+static CXTranslationUnit parse(struct ast *ast, const struct parse_text *what) {
+  size_t nargs = NBEFORE;
+  const char **args = ARENA_ARRAY(ast->arena, const char *,
+                                  ast->nargs + NBEFORE + NAFTER + what->nmore);
   memcpy(args, fixed_before, sizeof fixed_before);
-  if (ast->nargs)
-    memcpy(args + NBEFORE, ast->args, ast->nargs * sizeof *args);
-  memcpy(args + NBEFORE + ast->nargs, fixed_after, sizeof fixed_after);
-  if (nmore)
-    memcpy(args + nargs - nmore, more, nmore * sizeof *args);
-  struct CXUnsavedFile unsaved = {ast->source->name, buf_str(text), text->size};
+  for (size_t i = 0; i < ast->nargs; i++)
+    if (what->with_machine || !is_machine(ast->args[i]))
+      args[nargs++] = ast->args[i];
+  memcpy(args + nargs, fixed_after, sizeof fixed_after);
+  nargs += NAFTER;
+  for (size_t i = 0; i < what->nmore; i++)
+    args[nargs++] = what->more[i];
+  struct CXUnsavedFile unsaved = {ast->source->name, buf_str(what->text),
+                                  what->text->size};
   CXTranslationUnit unit = NULL;
   enum CXErrorCode code = clang_parseTranslationUnit2(
       ast->index, ast->source->name, args, (int)nargs, &unsaved, 1,
@@ -158,6 +174,14 @@ CXTranslationUnit ast_parse_text(struct ast *ast, const struct buf *text,
           CXTranslationUnit_DetailedPreprocessingRecord,
       &unit);
   return code == CXError_Success ? unit : NULL;
+}
+
+CXTranslationUnit ast_parse_text(struct ast *ast, const struct buf *text,
+                                 const char *const *more, size_t nmore) {
+  struct parse_text what = {text, more, nmore, true};
+  CXTranslationUnit unit = parse(ast, &what);
+  what.with_machine = false;
+  return unit ? unit : parse(ast, &what);
 }
 
 bool ast_parse(struct ast *ast) {

@@ -32,6 +32,13 @@ const char *compile_base_name(const char *path) {
   return slash ? slash + 1 : path;
 }
 
+const char *compile_directory(struct arena *arena, const char *path) {
+  const char *slash = strrchr(path, '/');
+  if (!slash)
+    return ".";
+  return arena_strndup(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
 /* `path` without the suffix of its last part. */
 const char *compile_without_suffix(struct arena *arena, const char *path) {
   const char *dot = strrchr(compile_base_name(path), '.');
@@ -44,7 +51,7 @@ static bool begin_run(const struct unit *unit, struct run *run) {
   struct arena *arena = unit->job->arena;
   const char *name = unit->job->inputs[unit->input].name;
   const char *display = strcmp(name, "-") == 0 ? "<stdin>" : name;
-  const char *parent = process_directory(arena);
+  const char *parent = process_directory();
   if (!parent)
     return false;
   *run = (struct run){.unit = unit,
@@ -73,9 +80,9 @@ static void push_clang_args(const struct run *run, struct args *args) {
   args_push(args, EDATCC_CLANG_RESOURCE_DIR);
   if (!facts->is_clang)
     args_push(args, "-U__clang__");
-  if (strcmp(run->name, "-") == 0) {
+  if (strcmp(run->name, "-") == 0 || run->unit->is_pipe) {
     args_push(args, "-iquote");
-    args_push(args, ".");
+    args_push(args, compile_directory(run->arena, run->name));
   }
   args_push_all(args, &job->clang);
   args_push(args, "-D__EDATCC__=1");
@@ -189,6 +196,17 @@ static void record_calls(struct run *run) {
     run->input = path;
 }
 
+/* A pipe has been read: the native compiler gets the copy as if it were a
+ * translation. */
+static bool pass_pipe(struct run *run) {
+  bool is_line = run->unit->job->inputs[run->unit->input].language !=
+                 LANGUAGE_C_PREPROCESSED;
+  run->input = arena_printf(run->arena, "%s/%s", run->directory, run->base);
+  run->is_translated = true;
+  return output_publish_named(run->arena, run->unit->path, run->input,
+                              is_line ? "#line 1" : "# 1", run->name);
+}
+
 int compile_show_source(const struct unit *unit) {
   struct run run;
   if (!begin_run(unit, &run))
@@ -216,13 +234,8 @@ static bool names_current_directory(const struct args *directories) {
 void compile_push_front(const struct run *run, struct args *args) {
   if (!run->is_translated)
     return;
-  const char *slash = strrchr(run->name, '/');
   args_push(args, "-iquote");
-  if (!slash)
-    args_push(args, ".");
-  else
-    args_printf(args, "%.*s", slash == run->name ? 1 : (int)(slash - run->name),
-                run->name);
+  args_push(args, compile_directory(run->arena, run->name));
 }
 
 /* clang's coverage mapping has the lines of the file that it compiles. That is
@@ -237,11 +250,21 @@ static void push_coverage_map(const struct run *run, struct args *args) {
   args_printf(args, "-fcoverage-prefix-map=%s=%s", run->input, kept_name(run));
 }
 
+/* gcc opens the file again to show a line and to count its columns, and would
+ * wait for another writer of the pipe. */
+static void push_unread(const struct run *run, struct args *args) {
+  args_push(args, "-fno-diagnostics-show-caret");
+  if (run->unit->facts->gcc_major >= 11)
+    args_push(args, "-fdiagnostics-column-unit=byte");
+}
+
 static void push_maps(const struct run *run, struct args *args) {
   const struct job *job = run->unit->job;
   if (!run->is_translated)
     return;
   args_printf(args, "-fdebug-prefix-map=%s=%s", run->input, run->display);
+  if (run->unit->is_pipe && !run->unit->facts->is_clang)
+    push_unread(run, args);
   if (job->coverage_mapping)
     push_coverage_map(run, args);
   if (!run->unit->facts->is_clang && !strchr(run->name, '/') &&
@@ -265,8 +288,7 @@ const char *compile_object_name(const struct unit *unit) {
                       (size_t)(compile_base_name(job->output) - job->output));
   if (job->save_temps)
     return arena_printf(job->arena, "%s%s.o", prefix, stem);
-  return arena_printf(job->arena, "%s/%zu.o", process_directory(job->arena),
-                      unit->input);
+  return arena_printf(job->arena, "%s/%zu.o", process_directory(), unit->input);
 }
 
 static void push_object(const struct run *run, struct args *args) {
@@ -389,6 +411,8 @@ int compile_unit(const struct unit *unit) {
   }
   if (unit->has_calls)
     record_calls(&run);
+  if (unit->is_pipe && !run.is_translated && !pass_pipe(&run))
+    return 1;
   int status = run_native(&run);
   if (status == 0 && !compile_publish_depend(&run))
     return 1;

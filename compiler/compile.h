@@ -18,9 +18,13 @@ struct unit {
   bool is_first;      /* of those compiled without a link */
   bool has_pragmas;   /* translate it */
   bool has_calls;     /* of the library perhaps, and no pragmas: record them */
-  const char *path;   /* what to read: the input, or a copy of stdin */
+  bool is_pipe;       /* its name cannot be read a second time */
+  const char *path;   /* what to read: the input, or a copy of it */
   const char *object; /* when linking: the object to make */
 };
+
+/* Directory of a source, as quoted includes have it: "." for none. */
+const char *compile_directory(struct arena *arena, const char *path);
 
 /* Translates and prints, or writes to job->source_file (--edat-source). */
 int compile_show_source(const struct unit *unit);

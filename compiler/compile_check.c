@@ -47,7 +47,8 @@ void compile_report_no_parse(const struct run *run) {
  * original, where it ignores the pragmas, then the mistake is most likely
  * ours: say so. */
 void compile_blame(const struct run *run) {
-  if (strcmp(run->name, "-") == 0 || run->unit->job->depend_wp)
+  if (strcmp(run->name, "-") == 0 || run->unit->is_pipe ||
+      run->unit->job->depend_wp)
     return;
   struct args ours = check_command(run, run->input);
   struct args theirs = check_command(run, run->name);

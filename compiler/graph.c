@@ -67,7 +67,7 @@ static bool write_file(const char *path, const struct buf *text) {
 
 static bool draw(const struct program *program, const char *path,
                  const struct buf *text) {
-  const char *directory = process_directory(program->arena);
+  const char *directory = process_directory();
   if (!directory)
     return false;
   const char *source = arena_printf(program->arena, "%s/graph.dot", directory);

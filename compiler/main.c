@@ -8,6 +8,7 @@
  */
 #include "arena.h"
 #include "compile.h"
+#include "fingerprint.h"
 #include "link.h"
 #include "message.h"
 #include "options.h"
@@ -28,6 +29,8 @@ struct driver {
   struct toolchain toolchain;
   enum probe *probes;     /* one an input */
   const char *stdin_path; /* copy of standard input, if it is an input */
+  const char **pipes;     /* one an input: copy of a pipe, else NULL */
+  bool has_pipes;
 };
 
 static bool is_preprocessed_here(const struct input *input) {
@@ -116,24 +119,55 @@ static int run_native(const struct driver *driver) {
 
 /* ---- Looking at the sources -------------------------------------------- */
 
-/* Standard input can be read only once, so it is copied. */
-static bool copy_stdin(struct driver *driver) {
-  const char *directory = process_directory(driver->job.arena);
+static const char *private_directory(const struct driver *driver) {
+  process_set_seed(fingerprint(&driver->job));
+  return process_directory();
+}
+
+/* Standard input and pipes can be read only once, so they are copied. */
+static const char *copy_stream(const struct driver *driver, FILE *stream,
+                               const char *what, const char *name) {
+  struct arena *arena = driver->job.arena;
+  const char *directory = private_directory(driver);
   if (!directory)
-    return false;
-  driver->stdin_path =
-      arena_printf(driver->job.arena, "%s/standard-input", directory);
-  FILE *file = fopen(driver->stdin_path, "we");
+    return NULL;
+  const char *path = arena_printf(arena, "%s/%s", directory, name);
+  FILE *file = fopen(path, "we");
   char block[65536];
   size_t size;
   bool good = file != NULL;
-  while (good && (size = fread(block, 1, sizeof block, stdin)) > 0)
+  while (good && (size = fread(block, 1, sizeof block, stream)) > 0)
     good = fwrite(block, 1, size, file) == size;
-  good = file && fclose(file) == 0 && good;
+  good = file && fclose(file) == 0 && good && !ferror(stream);
   if (!good)
-    message_error("cannot copy standard input to '%s': %s", driver->stdin_path,
-                  strerror(errno));
-  return good;
+    message_error("cannot copy %s to '%s': %s", what, path, strerror(errno));
+  return good ? path : NULL;
+}
+
+static bool copy_stdin(struct driver *driver) {
+  driver->stdin_path =
+      copy_stream(driver, stdin, "standard input", "standard-input");
+  return driver->stdin_path != NULL;
+}
+
+static bool is_pipe(const char *name) {
+  struct stat status;
+  return stat(name, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+/* What cannot be opened is left to the native compiler to complain of. */
+static bool copy_pipe(struct driver *driver, size_t index) {
+  struct arena *arena = driver->job.arena;
+  const char *name = driver->job.inputs[index].name;
+  FILE *stream = fopen(name, "re");
+  if (!stream)
+    return true;
+  driver->pipes[index] =
+      copy_stream(driver, stream, arena_printf(arena, "'%s'", name),
+                  arena_printf(arena, "pipe-%zu", index));
+  driver->has_pipes = true;
+  fclose(stream);
+  return driver->pipes[index] != NULL;
 }
 
 static bool is_stdin(const char *name) {
@@ -147,6 +181,8 @@ static bool is_stdin(const char *name) {
 
 static const char *input_path(const struct driver *driver, size_t index) {
   const char *name = driver->job.inputs[index].name;
+  if (driver->pipes[index])
+    return driver->pipes[index];
   return is_stdin(name) ? driver->stdin_path : name;
 }
 
@@ -156,8 +192,13 @@ static bool look_at_input(struct driver *driver, size_t index) {
   bool is_dash = strcmp(input->name, "-") == 0;
   if (is_stdin(input->name) && !driver->stdin_path && !copy_stdin(driver))
     return false;
-  driver->probes[index] =
-      probe_file(job, input_path(driver, index), is_dash ? "" : NULL);
+  if (!is_dash && !is_stdin(input->name) && is_pipe(input->name) &&
+      !copy_pipe(driver, index))
+    return false;
+  const char *directory = is_dash ? "" : NULL;
+  if (driver->pipes[index])
+    directory = compile_directory(job->arena, input->name);
+  driver->probes[index] = probe_file(job, input_path(driver, index), directory);
   const char *what =
       input->language == LANGUAGE_CXX ? "C++"
       : input->language == LANGUAGE_C_PREPROCESSED || job->is_preprocessed
@@ -180,6 +221,8 @@ static bool look_at_inputs(struct driver *driver, enum probe *most) {
   *most = PROBE_NOTHING;
   driver->probes =
       arena_alloc_array(job->arena, job->n_inputs, sizeof *driver->probes);
+  driver->pipes =
+      arena_alloc_array(job->arena, job->n_inputs, sizeof *driver->pipes);
   for (size_t i = 0; i < job->n_inputs; i++) {
     if (!is_c(&job->inputs[i]))
       continue;
@@ -208,6 +251,7 @@ static struct unit make_unit(const struct driver *driver,
                        .has_pragmas = driver->probes[index] == PROBE_PRAGMA,
                        .has_calls = driver->probes[index] == PROBE_CALL &&
                                     makes_object(&driver->job),
+                       .is_pipe = driver->pipes[index] != NULL,
                        .path = input_path(driver, index)};
 }
 
@@ -320,10 +364,10 @@ static bool spares_inputs(const struct job *job) {
 static int run_long(const struct driver *driver) {
   const struct job *job = &driver->job;
   struct native_facts facts;
-  if (!spares_inputs(job) || !process_directory(job->arena) ||
+  if (!spares_inputs(job) || !private_directory(driver) ||
       !toolchain_ask(&driver->toolchain, job->openmp, &facts))
     return 1;
-  if (!has_inputs(job, facts.is_clang))
+  if (!driver->has_pipes && !has_inputs(job, facts.is_clang))
     return run_native(driver);
   if (job->source)
     return show_sources(driver, &facts);
@@ -364,7 +408,7 @@ static int drive(struct driver *driver) {
     return run_native(driver);
   if (!look_at_inputs(driver, &most))
     return 1;
-  bool is_long = most == PROBE_PRAGMA || job->source ||
+  bool is_long = most == PROBE_PRAGMA || job->source || driver->has_pipes ||
                  (most == PROBE_CALL && makes_object(job)) ||
                  (most == PROBE_MENTION && job->stage == STAGE_LINK &&
                   !job->is_relocatable);

@@ -39,7 +39,8 @@ static void write_replaced(FILE *file, const struct buf *text, const char *old,
   const char *at = text->data;
   const char *end = at + text->size;
   const char *hit;
-  while (at < end && (hit = memmem(at, (size_t)(end - at), old, strlen(old)))) {
+  while (old && at < end &&
+         (hit = memmem(at, (size_t)(end - at), old, strlen(old)))) {
     fwrite(at, 1, (size_t)(hit - at), file);
     fputs(new, file);
     at = hit + strlen(old);
@@ -105,6 +106,20 @@ bool output_publish(struct arena *arena, const char *from, const char *to,
     good = write_in_place(to, &text, old, new);
   else
     good = write_aside(arena, to, &text, old, new);
+  buf_fini(&text);
+  return good;
+}
+
+bool output_publish_named(struct arena *arena, const char *from, const char *to,
+                          const char *directive, const char *name) {
+  struct buf text;
+  buf_init(&text);
+  buf_printf(&text, "%s \"", directive);
+  for (; *name; name++)
+    buf_printf(&text, *name == '"' || *name == '\\' ? "\\%c" : "%c", *name);
+  buf_printf(&text, "\"\n");
+  bool good =
+      read_file(from, &text) && write_aside(arena, to, &text, NULL, NULL);
   buf_fini(&text);
   return good;
 }

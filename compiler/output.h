@@ -15,6 +15,11 @@ struct arena;
 bool output_publish(struct arena *arena, const char *from, const char *to,
                     const char *old, const char *new);
 
+/* Copies `from` to `to` behind a line that gives it a name: `directive` is
+ * "#line 1", or "# 1" for text that is preprocessed. */
+bool output_publish_named(struct arena *arena, const char *from, const char *to,
+                          const char *directive, const char *name);
+
 /* Whether the directory that `path` (NULL: standard output) is to lie in can be
  * written to. */
 bool output_has_place(const char *path);

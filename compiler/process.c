@@ -17,6 +17,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
@@ -30,6 +31,7 @@
 extern char **environ;
 
 static bool is_verbose;
+static uint64_t seed;
 static char directory[4096];
 static char guarded[4096];
 static volatile sig_atomic_t caught;
@@ -195,7 +197,7 @@ static const char *const *fit(const struct args *command) {
   size_t size = 0;
   for (size_t i = 0; i < command->count; i++)
     size += strlen(command->items[i]) + 1;
-  if (size < PLENTY || !process_directory(command->arena))
+  if (size < PLENTY || !process_directory())
     return command->items;
   char *path = arena_printf(command->arena, "%s/words", directory);
   if (!response_write(path, (const char *const *)command->items + 1))
@@ -235,23 +237,37 @@ int process_exec(const struct args *command, int input) {
   return 1;
 }
 
-const char *process_directory(struct arena *arena) {
+void process_set_seed(uint64_t value) { seed = value; }
+
+/* The name gets into objects, of sanitizers for one, so the same command makes
+ * the same. Where another is at it just now, or was killed, any name has to
+ * do. */
+static bool make_directory(const char *parent) {
+  snprintf(directory, sizeof directory, "%s/edatcc-%016" PRIx64, parent, seed);
+  if (seed && mkdir(directory, 0700) == 0)
+    return true;
+  snprintf(directory, sizeof directory, "%s/edatcc-XXXXXX", parent);
+  if ((!seed || errno == EEXIST) && mkdtemp(directory))
+    return true;
+  directory[0] = '\0';
+  return false;
+}
+
+const char *process_directory(void) {
   if (directory[0])
     return directory;
   const char *parent = getenv("TMPDIR");
   if (!parent || !*parent)
     parent = "/tmp";
-  char *path = arena_printf(arena, "%s/edatcc-XXXXXX", parent);
-  if (strlen(path) >= sizeof directory) {
+  if (strlen(parent) + sizeof "/edatcc-0123456789abcdef" > sizeof directory) {
     message_error("the name of TMPDIR is too long");
     return NULL;
   }
   hold_signals();
-  if (!mkdtemp(path)) {
+  if (!make_directory(parent)) {
     message_error("cannot make a directory in '%s': %s", parent,
                   strerror(errno));
     return NULL;
   }
-  strcpy(directory, path);
   return directory;
 }

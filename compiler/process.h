@@ -8,6 +8,8 @@
 
 #include "args.h"
 
+#include <stdint.h>
+
 /* Whether commands are shown on standard error before they run. */
 void process_set_verbose(bool verbose);
 
@@ -26,7 +28,10 @@ bool process_succeeds(const struct args *command);
 
 /* The private directory, made at the first call; NULL after an error, which
  * was reported. */
-const char *process_directory(struct arena *arena);
+const char *process_directory(void);
+
+/* Of what the name of that directory is made. */
+void process_set_seed(uint64_t seed);
 
 /* Removes what process_directory made. */
 void process_clean(void);

@@ -128,7 +128,7 @@ bool toolchain_init(struct toolchain *toolchain, struct arena *arena,
 /* Runs the native compiler with `words`; its output, or NULL. */
 static char *ask(const struct toolchain *toolchain, const struct args *words) {
   struct arena *arena = words->arena;
-  const char *directory = process_directory(arena);
+  const char *directory = process_directory();
   if (!directory)
     return NULL;
   const char *path = arena_printf(arena, "%s/answer", directory);
