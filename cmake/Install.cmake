@@ -50,6 +50,15 @@ install(FILES "${PROJECT_BINARY_DIR}/cmake/edat.pc"
 
 include(Fortran)
 
+# The Python module finds libedat in the directories above it.
+file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/python")
+file(CREATE_LINK "${PROJECT_BINARY_DIR}/lib/libedat.so"
+  "${PROJECT_BINARY_DIR}/python/libedat.so" SYMBOLIC)
+configure_file("${PROJECT_SOURCE_DIR}/runtime/python/edat.py"
+  "${PROJECT_BINARY_DIR}/python/edat.py" COPYONLY)
+install(FILES "${PROJECT_SOURCE_DIR}/runtime/python/edat.py"
+  DESTINATION "${CMAKE_INSTALL_LIBDIR}/python")
+
 find_program(EDAT_PANDOC pandoc)
 if(EDAT_PANDOC)
   set(_man "${PROJECT_BINARY_DIR}/man/edatcc.1")

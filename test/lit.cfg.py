@@ -19,6 +19,7 @@ Features: mpi mpich openmpi other-mpi gcc clang lld dot asan ubsan tsan sanitize
 """
 import os
 import shutil
+import subprocess
 import lit.formats
 
 src, build = config.src_root, config.build_root
@@ -121,6 +122,10 @@ sub("%cc-runtime", f"{config.gcc} {config.sanitize_flags} -I{build}/include "
     f"{config.mpi_cflags} -L{build}/lib -Wl,-rpath,{build}/lib "
     f"-Wl,--push-state,--no-as-needed -ledat -Wl,--pop-state "
     f"{config.mpi_ldflags} -pthread")
+if "sanitizer" not in have and subprocess.run(
+        [config.python, "-c", "import numpy"], stderr=subprocess.DEVNULL
+).returncode == 0:
+    have.add("numpy")
 if config.fortran:
     have.add("fortran")
 sub("%fortran", f"{config.fortran} {config.sanitize_flags} -I{build}/include")
