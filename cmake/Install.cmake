@@ -59,6 +59,22 @@ configure_file("${PROJECT_SOURCE_DIR}/runtime/python/edat.py"
 install(FILES "${PROJECT_SOURCE_DIR}/runtime/python/edat.py"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/python")
 
+# The pages of the library, from the comments of its headers.
+find_program(EDAT_PAGES_PYTHON NAMES python3 HINTS /usr/bin)
+if(EDAT_PAGES_PYTHON)
+  set(_pages "${PROJECT_BINARY_DIR}/man/library")
+  set(_headers "${PROJECT_SOURCE_DIR}/include/edat.h"
+    "${PROJECT_SOURCE_DIR}/include/edat_debug.h")
+  add_custom_command(OUTPUT "${_pages}/edat.7"
+    COMMAND "${EDAT_PAGES_PYTHON}" "${PROJECT_SOURCE_DIR}/scripts/man_pages.py"
+      ${_headers} "${_pages}"
+    DEPENDS "${PROJECT_SOURCE_DIR}/scripts/man_pages.py" ${_headers} VERBATIM)
+  add_custom_target(edat_pages ALL DEPENDS "${_pages}/edat.7")
+  install(DIRECTORY "${_pages}/" DESTINATION "${CMAKE_INSTALL_MANDIR}/man3"
+    FILES_MATCHING PATTERN "*.3")
+  install(FILES "${_pages}/edat.7" DESTINATION "${CMAKE_INSTALL_MANDIR}/man7")
+endif()
+
 find_program(EDAT_PANDOC pandoc)
 if(EDAT_PANDOC)
   set(_man "${PROJECT_BINARY_DIR}/man/edatcc.1")
