@@ -287,6 +287,7 @@ static void print_all(FILE *out, const char *title) {
 
 /* In one write, so that other output does not come between. */
 static void write_stream(const char *text, size_t bytes) {
+  edat__terminal_clear();
   for (size_t done = 0; done < bytes;) {
     ssize_t n = write(STDERR_FILENO, text + done, bytes - done);
     if (n <= 0)

@@ -304,6 +304,8 @@ void edat__sched_found(struct worker *w);
 void edat__sched_wake_any(struct sched *s);
 /* Something for this worker. Returns whether it slept. */
 bool edat__sched_wake(struct worker *w);
+/* One that sleeps, if any, so that somebody polls. */
+void edat__sched_wake_poller(struct sched *s);
 
 /* The thread that polls when nobody else has for long, and looks after what
    has to be done from time to time. */

@@ -40,10 +40,7 @@ enum {
   NAP_LAST_NS = 4 * 1000 * 1000,
   NAP_MAIN_NS = 200 * 1000,
   STANDBY_NS = 100 * 1000,
-  NEWS_NS = 5 * 1000 * 1000,
-  TICK_NS = 1000 * 1000,
-  TICK_ALONE_NS = 10 * 1000 * 1000,
-  TICK_ALONE_IDLE_NS = 50 * 1000 * 1000
+  NEWS_NS = 5 * 1000 * 1000
 };
 
 #define ACTIVE_ONE ((uint64_t)1)
@@ -325,8 +322,8 @@ static bool main_stands_back(struct worker *w) {
 }
 
 /* A body comes by many polls, and yielding between two would give the core to
-   whoever wants one. Where there are more threads of ours than cores, the sender
-   may be who wants it. */
+   whoever wants one. Where there are more threads of ours than cores, the
+   sender may be who wants it. */
 static void wait_for_body(const struct sched *s) {
   if (s->is_crowded)
     sched_yield();
@@ -450,7 +447,7 @@ int edat__sched_active_workers(struct sched *s) {
 }
 
 /* One worker must be up to take the baton that the caller has left. */
-static void wake_poller(struct sched *s) {
+void edat__sched_wake_poller(struct sched *s) {
   /* pairs with nap(): it sees the baton free, or we see it asleep */
   atomic_thread_fence(memory_order_seq_cst);
   for (int i = 0; i < s->worker_count; i++)
@@ -460,57 +457,11 @@ static void wake_poller(struct sched *s) {
 
 void edat__sched_idle_main(struct worker *w) {
   if (w->sched->main_strand.suspended.reason == SUSPEND_END)
-    wake_poller(w->sched);
+    edat__sched_wake_poller(w->sched);
   do
     edat__sched_idle(w);
   while (edat__inbox_is_empty(&w->mailbox));
   struct inbox_node *node = edat__inbox_drain(&w->mailbox);
   EDAT_ASSERT(node == &w->sched->main_strand.resume && !node->next);
   (void)node;
-}
-
-/* ---- The ticker --------------------------------------------------------- */
-
-/* A rank whose threads all compute, or whose main blocks in a foreign call,
-   still answers: somebody idle takes over, else the ticker polls. */
-static void tick(struct sched *s) {
-  edat__clock_coarse_set();
-  if (s->hooks.watch)
-    s->hooks.watch(s->hooks.ctx);
-  if (!s->remote)
-    return;
-  uint64_t quiet = edat__clock_ticks() - atomic_load(&s->last_poll);
-  if (edat__ticks_to_ns(quiet) < TICK_NS || !edat__sched_baton_try(s))
-    return;
-  if (atomic_load(&s->sleeping) > 0) {
-    edat__sched_baton_drop(s);
-    wake_poller(s);
-    return;
-  }
-  edat__sched_poll_holding(s, POLL_BUSY);
-  edat__sched_baton_drop(s);
-}
-
-/* Alone there is nothing to poll, only to look after. */
-static int64_t tick_ns(const struct sched *s, bool is_busy) {
-  if (!s->remote)
-    return is_busy ? TICK_ALONE_NS : TICK_ALONE_IDLE_NS;
-  return is_busy ? TICK_NS : NAP_LAST_NS;
-}
-
-void edat__sched_ticker(void *argument) {
-  struct sched *s = argument;
-  edat__identity.rank = s->rank;
-  s->hooks.enter(s->hooks.ctx);
-  edat__clock_coarse_set();
-  while (!atomic_load(&s->stopping)) {
-    bool busy = (uint32_t)atomic_load(&s->active) != 0;
-    uint32_t key = edat__park_prepare(&s->ticker_park);
-    if (atomic_load(&s->stopping))
-      edat__park_cancel(&s->ticker_park);
-    else
-      edat__park_commit(&s->ticker_park, key, tick_ns(s, busy));
-    tick(s);
-  }
-  edat__pool_flush();
 }

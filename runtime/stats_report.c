@@ -249,6 +249,7 @@ static void print(const struct engine *engine) {
   if (worker_count)
     qsort(workers, (size_t)worker_count, sizeof *workers, compare_workers);
   if (is_word(where, "1", "yes", "true", "on")) {
+    edat__terminal_clear();
     print_tables(stderr, engine, seconds);
     return;
   }

@@ -89,22 +89,23 @@ static struct counts sum(const struct engine *engine) {
 
 static void print_line(const struct engine *engine, int64_t now, bool is_last) {
   char text[300];
-  bool is_terminal = isatty(STDERR_FILENO);
+  bool is_overwritten = !is_last && isatty(STDERR_FILENO);
   struct counts c = sum(engine);
   double seconds = (double)(now - last_time) / 1e9;
   double rate = seconds > 0 ? (double)(c.events - last_events) / seconds : 0;
-  int n = snprintf(text, sizeof text,
-                   "%sedat: %.1f s: tasks: %" PRIu64 " done, %" PRIu64
-                   " ready, %" PRIu64 " waiting, %" PRIu64
-                   " suspended; %.0f events/s; %" PRIu64 " MiB%s",
-                   is_terminal ? "\r" : "", (double)(now - began) / 1e9, c.done,
-                   c.ready, c.waiting, c.suspended, rate, c.bytes >> 20,
-                   !is_terminal ? "\n"
-                   : is_last    ? "\033[K\n"
-                                : "\033[K");
+  int n = snprintf(
+      text, sizeof text,
+      "edat: %.1f s: tasks: %" PRIu64 " done, %" PRIu64 " ready, %" PRIu64
+      " waiting, %" PRIu64 " suspended; %.0f events/s; %" PRIu64 " MiB%s",
+      (double)(now - began) / 1e9, c.done, c.ready, c.waiting, c.suspended,
+      rate, c.bytes >> 20, is_overwritten ? "" : "\n");
   last_time = now;
   last_events = c.events;
-  if (n > 0 && write(STDERR_FILENO, text, (size_t)n) < 0)
+  if (is_overwritten)
+    edat__terminal_show(text);
+  else
+    edat__terminal_clear();
+  if (!is_overwritten && n > 0 && write(STDERR_FILENO, text, (size_t)n) < 0)
     return;
 }
 

@@ -75,7 +75,26 @@ static void append_prefix(struct text *t, bool is_full) {
   append(t, ": ");
 }
 
+/* Atomic: a line that others overwrite is on the terminal. Alone: a hint. */
+static _Atomic bool is_line_shown;
+
+void edat__terminal_show(const char *line) {
+  char text[320];
+  int n = snprintf(text, sizeof text, "\r%s\033[K", line);
+  atomic_store(&is_line_shown, true);
+  if (n > 0 && write(STDERR_FILENO, text, (size_t)n) < 0)
+    return;
+}
+
+void edat__terminal_clear(void) {
+  static const char erase[] = "\r\033[K";
+  if (atomic_exchange(&is_line_shown, false) &&
+      write(STDERR_FILENO, erase, sizeof erase - 1) < 0)
+    return;
+}
+
 static void write_all(const char *bytes, size_t length) {
+  edat__terminal_clear();
   while (length > 0) {
     ssize_t n = write(STDERR_FILENO, bytes, length);
     if (n < 0 && errno == EINTR)

@@ -89,6 +89,11 @@ void edat__stdout_flush(void);
 /* A warning: prints and goes on. */
 void edat__warn(enum error_id id, const char *format, ...) EDAT_PRINTF(2, 3);
 
+/* A line on the terminal that the next one overwrites, and that whatever else
+   the runtime prints erases first. */
+void edat__terminal_show(const char *line);
+void edat__terminal_clear(void);
+
 /* A report that was asked for. */
 void edat__note(const char *format, ...) EDAT_PRINTF(1, 2);
 
