@@ -282,6 +282,12 @@ static bool is_spelled_anew(const struct capture *capture) {
          capture->mode == CAPTURE_BY_COPY || capture->mode == CAPTURE_BY_CHUNK;
 }
 
+/* Clauses become code with words of its own, of which none may be renamed. */
+static void refuse_in_clause(struct capturing *in, const struct ast_ref *ref) {
+  diag_add(in->diags, DIAG_macro_clause, in->plan->source, ref->span,
+           ref->macro, ref->var->name, ref->var->name);
+}
+
 static void capture_construct(struct capturing *in) {
   struct construct *c = in->construct;
   capture_params(in);
@@ -294,8 +300,12 @@ static void capture_construct(struct capturing *in) {
       capture->is_read = true;
     if (ref->access & AST_WRITE)
       capture->is_written = true;
-    if (ref->macro && is_spelled_anew(capture))
-      capture->in_macro = true;
+    if (ref->macro && is_spelled_anew(capture)) {
+      if (ref->probe >= 0)
+        refuse_in_clause(in, ref);
+      else
+        capture->in_macro = true;
+    }
   }
 }
 
@@ -308,7 +318,8 @@ static void note_uses(struct capturing *in) {
     if (!is_moved(c, ref) || ref->macro)
       continue;
     *ARENA_PUSH(in->arena, in->uses, in->n_uses) =
-        (struct rename){ref->span, sema_find_capture(c, ref->var)};
+        (struct rename){ref->span, sema_find_capture(c, ref->var),
+                        ref->probe >= 0};
   }
 }
 
@@ -400,7 +411,7 @@ static void keep_innermost(struct capturing *in) {
     if (i + 1 < n && sorted[i + 1].use.span.begin == use->span.begin)
       continue;
     if (use->capture && is_spelled_anew(use->capture) &&
-        !use->capture->in_macro)
+        (use->in_clause || !use->capture->in_macro))
       *ARENA_PUSH(in->arena, plan->renames, plan->n_renames) = *use;
   }
 }

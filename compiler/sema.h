@@ -69,6 +69,7 @@ struct construct {
 struct rename {
   struct span span;
   const struct capture *capture;
+  bool in_clause; /* of the construct that captures it */
 };
 
 struct plan {
