@@ -64,6 +64,9 @@ struct match_counts {
    counted here but by edat__match_held, which looks at all waiters. */
 void edat__match_count(struct match *m, struct match_counts *counts);
 uint64_t edat__match_held(struct match *m);
+/* Appends a line for each of the names whose events hold most memory, each
+   after a line's end, and returns the length. For who dies: waits for nothing. */
+size_t edat__match_print_memory(struct match *m, char *out, size_t room);
 
 /* ---- For reports; no calls into the matcher from the callback ---- */
 

@@ -132,6 +132,13 @@ static void abort_ranks(int status) {
     engine->transport->ops->abort(engine->transport, status);
 }
 
+static size_t print_memory(char *out, size_t room) {
+  struct engine *engine = edat__engine_get();
+  return engine && engine->match
+             ? edat__match_print_memory(engine->match, out, room)
+             : 0;
+}
+
 static bool is_main_itself(void) {
   struct strand *strand = edat__sched_strand();
   return strand && strand == &the_engine->sched.main_strand;
@@ -183,6 +190,7 @@ static void start(int *communicator) {
   process = getpid();
   edat__runtime_init_process();
   edat__abort_hook_set(abort_ranks);
+  edat__memory_hook_set(print_memory);
   the_engine = edat__runtime_start_with(connect, communicator, 0);
   the_rank = the_engine->rank;
   the_ranks = the_engine->size;
@@ -208,6 +216,7 @@ void edat__runtime_finish(void) {
   edat__engine_set_process(NULL);
   atomic_store(&phase, PHASE_ENDED);
   edat__abort_hook_set(NULL);
+  edat__memory_hook_set(NULL);
   edat__connect_fini();
   edat__runtime_fini_process();
 }

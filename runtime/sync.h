@@ -96,6 +96,12 @@ static inline bool edat__mutex_try_lock(struct mutex *m) {
   return true;
 }
 
+/* For a thread that ends the process: out of order, and for good. */
+static inline bool edat__mutex_try_lock_dying(struct mutex *m) {
+  uint32_t free_state = 0;
+  return atomic_compare_exchange_strong(&m->state, &free_state, 1);
+}
+
 static inline void edat__mutex_unlock(struct mutex *m) {
   edat__mutex_note_released(m);
   /* pairs with the acquire in edat__mutex_lock: what was written under it */

@@ -19,8 +19,9 @@
 
 EDAT_TLS struct identity edat__identity = {-1, -1, NULL, NULL, 0};
 
-static _Atomic int process_rank = -1;           /* Atomic: a plain value. */
-static _Atomic(void (*)(int)) abort_hook;       /* Atomic: a plain value. */
+static _Atomic int process_rank = -1;     /* Atomic: a plain value. */
+static _Atomic(void (*)(int)) abort_hook; /* Atomic: a plain value. */
+static _Atomic(size_t (*)(char *, size_t)) memory_hook; /* Atomic: likewise. */
 static atomic_flag is_dying = ATOMIC_FLAG_INIT; /* Atomic: first fatal wins. */
 static EDAT_TLS bool is_my_death;
 
@@ -28,6 +29,10 @@ void edat__rank_set(int rank) { atomic_store(&process_rank, rank); }
 
 void edat__abort_hook_set(void (*hook)(int status)) {
   atomic_store(&abort_hook, hook);
+}
+
+void edat__memory_hook_set(size_t (*hook)(char *out, size_t room)) {
+  atomic_store(&memory_hook, hook);
 }
 
 /* A message being composed; what does not fit is cut. */
@@ -154,6 +159,12 @@ static void enter_death(void) {
   is_my_death = true;
 }
 
+static void explain(struct text *t, enum error_id id) {
+  size_t (*hook)(char *, size_t) = atomic_load(&memory_hook);
+  if (id == ERROR_OUT_OF_MEMORY && hook)
+    t->length += hook(t->bytes + t->length, sizeof t->bytes - t->length);
+}
+
 EDAT_NORETURN void edat__fatal(enum error_id id, const char *format, ...) {
   struct text message = {.length = 0};
   va_list args;
@@ -163,6 +174,7 @@ EDAT_NORETURN void edat__fatal(enum error_id id, const char *format, ...) {
   if (is_my_death) /* a message while dying ends it at once */
     _exit(1);
   enter_death();
+  explain(&message, id);
   print_message("", edat__error_word(id), message.bytes);
   die();
 }

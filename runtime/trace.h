@@ -66,6 +66,8 @@ void edat__rank_set(int rank);
 /* Called once by the first fatal message, to end the other ranks; it may
    return, and should within a second or so. */
 void edat__abort_hook_set(void (*hook)(int status));
+/* Adds lines to the message that memory is out, and returns their length. */
+void edat__memory_hook_set(size_t (*hook)(char *out, size_t room));
 
 /* Prints the message, calls the abort hook and ends the process with status 1.
    Only the first caller of a process prints; later ones block for ever. */
