@@ -37,8 +37,11 @@ enum {
 
 void edat__mpi_failed(int code, const char *call) {
   char text[MPI_MAX_ERROR_STRING] = "unknown error";
-  int length = 0;
-  PMPI_Error_string(code, text, &length);
+  int length = 0, initialised = 0, finalised = 0;
+  PMPI_Initialized(&initialised);
+  PMPI_Finalized(&finalised);
+  if (initialised && !finalised) /* Open MPI would end the program */
+    PMPI_Error_string(code, text, &length);
   edat__fatal(EDAT_ERR(MPI_FAILED), call, text);
 }
 
