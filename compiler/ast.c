@@ -186,6 +186,7 @@ static bool analyse(struct ast *ast, struct ast_unit *unit) {
   struct ast_region *regions =
       ARENA_ARRAY(ast->arena, struct ast_region, ast->nqueries);
   collect_facts(ast, regions);
+  ast_macros_find(ast, unit);
   unit->regions = regions;
   unit->nregions = ast->nqueries;
   ast_calls_collect(ast, unit);
@@ -204,6 +205,7 @@ bool ast_analyse(struct arena *arena, struct diags *diags,
                     .source = source,
                     .args = options->args,
                     .nargs = options->nargs,
+                    .options = options,
                     .plain_lines = options->plain_lines,
                     .queries = queries,
                     .nqueries = nqueries};

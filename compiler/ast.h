@@ -310,6 +310,14 @@ struct ast_call {
   size_t nargs;
 };
 
+/* A macro without parameters that a header or the command line defines and
+ * the same header does not undefine. */
+struct ast_macro {
+  const char *name;
+  const struct source *source; /* NULL: the command line */
+  struct span span;
+};
+
 struct ast_names;
 
 struct ast_unit {
@@ -319,6 +327,8 @@ struct ast_unit {
   const struct ast_call *calls;
   size_t ncalls;
   bool calls_known;       /* `calls` has every way that the file calls these */
+  const struct ast_macro *macros; /* with the names that were asked for */
+  size_t nmacros;
   bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */
   bool has_error;
   bool is_unparsed; /* libclang does not take the arguments */
@@ -334,6 +344,8 @@ struct ast_unit {
 struct ast_options {
   const char *const *args; /* whitelisted for libclang */
   size_t nargs;
+  const char *const *names; /* which macros are wanted in ast_unit.macros */
+  size_t nnames;
   bool plain_lines; /* no line markers but #line in a joined source */
 };
 

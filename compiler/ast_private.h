@@ -152,6 +152,7 @@ struct ast {
   bool has_mpi_proc_null;
   bool has_error;
 
+  const struct ast_options *options;
   bool plain_lines;
   const struct source *joined; /* to be analysed instead */
   bool joined_forced;          /* with what -include brings in it */
@@ -258,6 +259,10 @@ void ast_calls_collect(struct ast *ast, struct ast_unit *unit);
 bool ast_inline(struct ast *ast);
 /* Pragmas that macros make. True: `joined` is the source with them. */
 bool ast_expand(struct ast *ast);
+
+/* ---- ast_clash.c -------------------------------------------------------- */
+
+void ast_macros_find(struct ast *ast, struct ast_unit *unit);
 
 /* ---- ast_error.c ------------------------------------------------------- */
 

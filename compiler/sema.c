@@ -301,29 +301,38 @@ static void check_construct(struct checking *in) {
     in->construct->state = CONSTRUCT_WRONG;
 }
 
+static bool has_live(const struct plan *plan) {
+  for (size_t i = 0; i < plan->n_constructs; i++)
+    if (plan->constructs[i].state == CONSTRUCT_LIVE)
+      return true;
+  return false;
+}
+
+static bool is_clash(const char *name, size_t length) {
+  size_t n;
+  const char *const *words = sema_member_names(&n);
+  for (size_t w = 0; w < n; w++)
+    if (strlen(words[w]) == length && !memcmp(name, words[w], length))
+      return true;
+  return false;
+}
+
 /* A macro with the name of a member that generated code initialises: one like
  * a function does no harm, no parenthesis follows there. */
-static void check_macros(struct checking *in) {
-  static const char *const words[] = {
-      "args",       "body",     "chunk",     "copies",      "count",
-      "cyclic",     "data",     "deps",      "finish",      "fires",
-      "flags",      "fold",     "gather",    "grainsize",   "index",
-      "iterations", "length",   "name",      "ncopies",     "ndeps",
-      "nfires",     "ngathers", "nindex",    "num_tasks",   "partial_size",
-      "priority",   "rank",     "args_size", "rank_length", "undeferred",
-      "where"};
+static void check_macros(struct checking *in, const struct ast_unit *unit) {
   const char *text = in->plan->source->text;
   for (size_t m = 0; m < in->plan->scan->n_marks; m++) {
     const struct mark *mark = &in->plan->scan->marks[m];
     size_t length = mark->name.end - mark->name.begin;
-    if (mark->kind != MARK_DEFINE || text[mark->name.end] == '(')
-      continue;
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-      if (strlen(words[w]) == length &&
-          !memcmp(text + mark->name.begin, words[w], length))
-        diag_add(in->diags, DIAG_macro_clash, in->plan->source, mark->name,
-                 words[w]);
+    const char *name = text + mark->name.begin;
+    if (mark->kind == MARK_DEFINE && text[mark->name.end] != '(' &&
+        is_clash(name, length))
+      diag_add(in->diags, DIAG_macro_clash, in->plan->source, mark->name,
+               arena_strndup(in->arena, name, length));
   }
+  for (size_t m = 0; m < unit->nmacros; m++)
+    diag_add(in->diags, DIAG_macro_clash, unit->macros[m].source,
+             unit->macros[m].span, unit->macros[m].name);
 }
 
 bool sema_check(struct arena *arena, struct plan *plan,
@@ -341,6 +350,7 @@ bool sema_check(struct arena *arena, struct plan *plan,
       check_construct(&in);
   }
   capture_all(arena, plan, diags);
-  check_macros(&in);
+  if (has_live(plan))
+    check_macros(&in, unit);
   return !diags_have_error(diags);
 }

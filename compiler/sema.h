@@ -88,6 +88,9 @@ struct plan {
 /* Questions for ast: one query per construct, same order. */
 struct ast_query *sema_ask(struct arena *arena, struct plan *plan);
 
+/* Members that generated code initialises by name: no macro may have one. */
+const char *const *sema_member_names(size_t *n);
+
 /* Judges; false if something was reported as an error. */
 bool sema_check(struct arena *arena, struct plan *plan,
                 const struct ast_unit *unit, struct diags *diags);

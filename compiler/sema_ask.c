@@ -275,3 +275,16 @@ struct ast_query *sema_ask(struct arena *arena, struct plan *plan) {
   }
   return queries;
 }
+
+const char *const *sema_member_names(size_t *n) {
+  static const char *const words[] = {
+      "args",       "args_size",    "body",       "chunk",    "copies",
+      "count",      "cyclic",       "data",       "deps",     "finish",
+      "fires",      "flags",        "fold",       "gather",   "grainsize",
+      "index",      "into",         "iterations", "length",   "name",
+      "ncopies",    "ndeps",        "nfires",     "ngathers", "nindex",
+      "num_tasks",  "partial_size", "priority",   "rank",     "rank_length",
+      "undeferred", "where"};
+  *n = sizeof words / sizeof *words;
+  return words;
+}

@@ -114,9 +114,10 @@ static bool has_nothing(const struct translation *t) {
 static bool ask(struct translation *t, struct ast_unit *unit) {
   for (;;) {
     parse_pragmas(t);
-    const struct ast_options options = {.args = t->clang_args,
-                                        .nargs = t->n_clang_args,
-                                        .plain_lines = t->job->plain_lines};
+    struct ast_options options = {.args = t->clang_args,
+                                  .nargs = t->n_clang_args,
+                                  .plain_lines = t->job->plain_lines};
+    options.names = sema_member_names(&options.nnames);
     bool ok =
         ast_analyse(&t->arena, &t->diags, t->source, &options,
                     sema_ask(&t->arena, &t->plan), t->plan.n_constructs, unit);
