@@ -204,6 +204,12 @@ static bool is_never_set(const struct capturing *in,
   return true;
 }
 
+/* Whatever lies behind it, its size does not tell. */
+static bool has_flexible_end(const struct ast_type *type) {
+  return type->cls == AST_CLASS_RECORD && type->unfit &&
+         strstr(type->unfit, "flexible");
+}
+
 static const char *why_not(const struct ast_var *var, enum capture_mode mode) {
   if (var->type->is_va_list)
     return "a va_list cannot leave its function";
@@ -215,6 +221,9 @@ static const char *why_not(const struct ast_var *var, enum capture_mode mode) {
     return "a register variable has no address to share";
   if (var->type->unnamed && mode != CAPTURE_BY_NAME)
     return "its type has no name; give the struct, union or enum a tag";
+  if (has_flexible_end(var->type) && mode == CAPTURE_BY_VALUE)
+    return "its type ends with a flexible array, which a copy would lose; "
+           "capture a pointer to it";
   if (var->type->cls == AST_CLASS_VLA && mode == CAPTURE_UNSET)
     return "the size of a private array must be constant";
   if (mode == CAPTURE_REDUCTION && var->type->uses_local_type)

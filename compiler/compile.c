@@ -78,8 +78,10 @@ static void push_clang_args(const struct run *run, struct args *args) {
     args_push(args, facts->standard);
   args_push(args, "-resource-dir");
   args_push(args, EDATCC_CLANG_RESOURCE_DIR);
-  if (!facts->is_clang)
+  if (!facts->is_clang) {
     args_push(args, "-U__clang__");
+    args_push(args, "-D_Float128=__float128"); /* gcc's own name for it */
+  }
   if (strcmp(run->name, "-") == 0 || run->unit->is_pipe) {
     args_push(args, "-iquote");
     args_push(args, compile_directory(run->arena, run->name));
