@@ -187,6 +187,7 @@ static bool analyse(struct ast *ast, struct ast_unit *unit) {
       ARENA_ARRAY(ast->arena, struct ast_region, ast->nqueries);
   collect_facts(ast, regions);
   ast_macros_find(ast, unit);
+  ast_skipped_find(ast, unit);
   unit->regions = regions;
   unit->nregions = ast->nqueries;
   ast_calls_collect(ast, unit);

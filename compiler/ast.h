@@ -327,6 +327,8 @@ struct ast_unit {
   const struct ast_call *calls;
   size_t ncalls;
   bool calls_known;       /* `calls` has every way that the file calls these */
+  const struct span *skipped; /* #includes of pragmas that #if leaves out */
+  size_t nskipped;
   const struct ast_macro *macros; /* with the names that were asked for */
   size_t nmacros;
   bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */

@@ -264,6 +264,10 @@ bool ast_expand(struct ast *ast);
 
 void ast_macros_find(struct ast *ast, struct ast_unit *unit);
 
+/* ---- ast_skip.c -------------------------------------------------------- */
+
+void ast_skipped_find(struct ast *ast, struct ast_unit *unit);
+
 /* ---- ast_error.c ------------------------------------------------------- */
 
 void ast_report_errors(struct ast *ast);

@@ -305,6 +305,15 @@ static void guard_macros(struct gen *gen) {
         "a macro with a pragma\\\"\")");
 }
 
+/* The same for headers. */
+static void guard_headers(struct gen *gen) {
+  const struct plan *plan = gen->plan;
+  for (size_t i = 0; i < plan->n_skipped && !gen->options.readable; i++)
+    edits_add(
+        &gen->edits, plan->skipped[i],
+        "#error edatcc: the analysis skipped this file, which has pragmas");
+}
+
 /* Line markers are for compilers. */
 static void explain_markers(struct gen *gen) {
   const struct source *source = gen->source;
@@ -376,6 +385,7 @@ void gen_file(struct arena *arena, const struct plan *plan,
   gen.openings = ARENA_ARRAY(arena, struct buf, plan->n_constructs + 1);
   add_renames(&gen);
   guard_macros(&gen);
+  guard_headers(&gen);
   explain_markers(&gen);
   for (size_t i = 0; i < plan->n_constructs; i++) {
     buf_init(&made[i].head);

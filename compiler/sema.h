@@ -82,6 +82,8 @@ struct plan {
   bool has_mpi_proc_null;
   const struct ast_call *calls; /* of the library */
   size_t n_calls;
+  const struct span *skipped; /* #includes that #if leaves out here only */
+  size_t n_skipped;
   bool calls_known;
 };
 

@@ -106,8 +106,8 @@ static void take_joined(struct translation *t, const struct ast_unit *unit) {
 
 /* Neither in the source nor, now, in its headers: it may stay as it is. */
 static bool has_nothing(const struct translation *t) {
-  return !t->plan.n_constructs && !t->plan.n_calls && !t->scan.n_in_macros &&
-         !t->headers.size;
+  return !t->plan.n_constructs && !t->plan.n_calls && !t->plan.n_skipped &&
+         !t->scan.n_in_macros && !t->headers.size;
 }
 
 /* Again with what headers and macros bring, until nothing is missing. */
@@ -133,6 +133,8 @@ static bool analyse(struct translation *t) {
   bool ok = ask(t, &unit);
   take_syntax(t, &unit);
   t->is_unparsed = unit.is_unparsed;
+  t->plan.skipped = unit.skipped;
+  t->plan.n_skipped = unit.nskipped;
   t->plan.calls = unit.calls;
   t->plan.n_calls = unit.ncalls;
   t->plan.calls_known = unit.calls_known;
