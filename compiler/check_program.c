@@ -45,11 +45,17 @@ static bool is_on(const struct check *check, enum diag_id id) {
 
 /* ---- Events without a partner ------------------------------------------ */
 
+/* From or to `none`: nothing is fired or awaited there, so such a use needs no
+ * partner and is none. */
+static bool is_none(const struct program_use *use) {
+  return use->rank && strcmp(use->rank, "none") == 0;
+}
+
 /* The first use of a side; `own`: not foreign. */
 static const struct program_use *find_use(const struct program_event *event,
                                           bool is_fired, bool own) {
   for (const struct program_use *u = event->first; u; u = u->next)
-    if (u->is_fired == is_fired && !(own && u->is_foreign))
+    if (u->is_fired == is_fired && !(own && u->is_foreign) && !is_none(u))
       return u;
   return NULL;
 }
@@ -101,8 +107,11 @@ static void tell_alone(struct check *check, const struct program_event *event,
   diag->place = place(check, use);
   int n = 0;
   for (const struct program_use *u = use->next; u && n < MOST_NOTES;
-       u = u->next, n++)
-    note(check, diag, u, event->name);
+       u = u->next)
+    if (!is_none(u)) {
+      note(check, diag, u, event->name);
+      n++;
+    }
 }
 
 static void check_partner(struct check *check, size_t index) {
