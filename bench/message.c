@@ -41,13 +41,13 @@ static double edat_latency(void *ctx) {
   double start = bench_now();
   for (int i = 0; i < x->times; i++) {
     if (rank == 0) {
-#pragma edat fire(ping to(1) data(sent [0:x->bytes]))
+#pragma edat fire(ping to(1) data(sent[0 : x->bytes]))
     }
-#pragma edat wait(ping from(rank ? 0 : none) into(got [0:x->bytes]))
+#pragma edat wait(ping from(rank ? 0 : none) into(got[0 : x->bytes]))
     if (rank == 1) {
-#pragma edat fire(pong to(0) data(sent [0:x->bytes]))
+#pragma edat fire(pong to(0) data(sent[0 : x->bytes]))
     }
-#pragma edat wait(pong from(rank ? none : 1) into(got [0:x->bytes]))
+#pragma edat wait(pong from(rank ? none : 1) into(got[0 : x->bytes]))
   }
   return (bench_now() - start) / (2.0 * x->times);
 }
@@ -135,8 +135,8 @@ static double edat_exchange(void *ctx) {
   meet(0);
   double start = bench_now();
   for (int i = 0; i < x->times; i++) {
-#pragma edat fire(halo to(other) data(sent [0:x->bytes]))
-#pragma edat wait(halo from(other) into(got [0:x->bytes]))
+#pragma edat fire(halo to(other) data(sent[0 : x->bytes]))
+#pragma edat wait(halo from(other) into(got[0 : x->bytes]))
   }
   return (bench_now() - start) / x->times;
 }
@@ -171,14 +171,14 @@ static double edat_large(void *ctx) {
   double start = bench_now();
   for (int i = 0; i < x->times; i++) {
     if (rank == 0) {
-#pragma edat fire(there to(1) data(sent [0:x->bytes]))
+#pragma edat fire(there to(1) data(sent[0 : x->bytes]))
     }
     {
 #pragma edat wait(there from(rank ? 0 : none) as(const char *p))
       (void)p;
     }
     if (rank == 1) {
-#pragma edat fire(back to(0) data(sent [0:x->bytes]))
+#pragma edat fire(back to(0) data(sent[0 : x->bytes]))
     }
     {
 #pragma edat wait(back from(rank ? none : 1) as(const char *p))

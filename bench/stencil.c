@@ -61,12 +61,12 @@ static double edat_stencil(void *unused) {
   for (int step = 0; step < STEPS; step++) {
     double *first = row(0), *last = row(rows - R);
     double *above = row(-R), *below = row(rows);
-#pragma edat fire(from_below to(up ? rank - 1 : none) data(first [0:halo]),    \
-                  from_above to(down ? rank + 1 : none) data(last [0:halo]))
+#pragma edat fire(from_below to(up ? rank - 1 : none) data(first[0 : halo]),   \
+                  from_above to(down ? rank + 1 : none) data(last[0 : halo]))
     apply(R, rows - R);
-#pragma edat wait(from_above from(up ? rank - 1 : none) into(above [0:halo]),  \
+#pragma edat wait(from_above from(up ? rank - 1 : none) into(above[0 : halo]), \
                   from_below from(down ? rank + 1 : none)                      \
-                      into(below [0:halo]))
+                      into(below[0 : halo]))
     apply(0, R);
     apply(rows - R, rows);
     grow();

@@ -37,7 +37,9 @@ static double edat_tree(void *ctx) {
   struct load *load = ctx;
   double start = bench_now();
 #pragma edat taskgroup
-  { tree(load->depth); }
+  {
+    tree(load->depth);
+  }
   return (bench_now() - start) / ((2 << load->depth) - 2);
 }
 
@@ -62,7 +64,7 @@ static double edat_chains_of(struct load *load, int chains) {
       int k = i % chains;
       char *slot = &slots[k * 64];
 #pragma edat task depends(link[k] from(self))                                  \
-    fires(link[k] to(i + chains < load->tasks ? self : none))
+    fires(link[k] to(i + chains < load -> tasks ? self : none))
       slot[0]++;
     }
     for (int k = 0; k < chains; k++) {
@@ -93,7 +95,7 @@ static double edat_slots(void *ctx) {
     }
   }
   double end = bench_now();
-#pragma edat wait(slot [0:SLOTS])
+#pragma edat wait(slot[0 : SLOTS])
   return (end - start) / load->tasks;
 }
 

@@ -326,7 +326,7 @@ struct ast_unit {
   size_t nregions;
   const struct ast_call *calls;
   size_t ncalls;
-  bool calls_known;       /* `calls` has every way that the file calls these */
+  bool calls_known; /* `calls` has every way that the file calls these */
   const struct span *skipped; /* #includes of pragmas that #if leaves out */
   size_t nskipped;
   const struct ast_macro *macros; /* with the names that were asked for */

@@ -44,10 +44,9 @@ static void push_split_dwarf(const char *name, struct args *args) {
 static void push_coverage(const struct job *job, const char *name,
                           struct args *args) {
   char cwd[PATH_MAX] = "";
-  const char *directory =
-      *name != '/' && getcwd(cwd, sizeof cwd)
-          ? arena_printf(job->arena, "%s/", cwd)
-          : "";
+  const char *directory = *name != '/' && getcwd(cwd, sizeof cwd)
+                              ? arena_printf(job->arena, "%s/", cwd)
+                              : "";
   if (job->coverage_notes)
     push_cc1(args, arena_printf(job->arena, "-coverage-notes-file=%s%s.gcno",
                                 directory, name));

@@ -326,9 +326,8 @@ static void note_uses(struct capturing *in) {
     const struct ast_ref *ref = &c->region->refs[i];
     if (!is_moved(c, ref) || ref->macro)
       continue;
-    *ARENA_PUSH(in->arena, in->uses, in->n_uses) =
-        (struct rename){ref->span, sema_find_capture(c, ref->var),
-                        ref->probe >= 0};
+    *ARENA_PUSH(in->arena, in->uses, in->n_uses) = (struct rename){
+        ref->span, sema_find_capture(c, ref->var), ref->probe >= 0};
   }
 }
 

@@ -28,8 +28,7 @@ static const char *place(struct check *check, const struct program_use *use) {
   return arena_printf(check->program->arena, "%s:%u", use->file, use->line);
 }
 
-#define NOWHERE                                                                \
-  NULL, (struct span) { 0, 0 }
+#define NOWHERE NULL, (struct span){0, 0}
 
 static void note(struct check *check, struct diag *diag,
                  const struct program_use *use, const char *name) {

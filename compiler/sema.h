@@ -27,14 +27,14 @@ enum capture_mode {
 struct capture {
   const struct ast_var *var;
   enum capture_mode mode;
-  enum reduce_op op; /* of a reduction */
-  bool is_listed;    /* a clause names it */
-  bool is_written;   /* somewhere in the body or in inner clauses */
-  bool is_read;      /* the same */
+  enum reduce_op op;  /* of a reduction */
+  bool is_listed;     /* a clause names it */
+  bool is_written;    /* somewhere in the body or in inner clauses */
+  bool is_read;       /* the same */
   bool is_from_event; /* as() or source() of a loop declares it: its body, not
                          who submits, fills it in */
-  bool in_macro;     /* some use comes from a macro's body: the uses
-                        are renamed by a macro, not one by one */
+  bool in_macro;      /* some use comes from a macro's body: the uses
+                         are renamed by a macro, not one by one */
   struct span first_use;
 };
 
@@ -57,8 +57,8 @@ struct construct {
   struct construct *outline; /* innermost one around it whose body moves to a
                                 function of its own, or NULL: the function */
   bool is_outlined;          /* its own body moves */
-  struct span moved;         /* the text that moves: statement, body of a loop or
-                                function; empty for a prototype */
+  struct span moved; /* the text that moves: statement, body of a loop or
+                        function; empty for a prototype */
   struct capture *captures;
   size_t n_captures;
   const char *task_name; /* of a name clause, or NULL: none, or computed */

@@ -146,8 +146,8 @@ static bool analyse(struct translation *t) {
 
 static bool write_file(const char *path, const struct buf *text) {
   FILE *file = path ? fopen(path, "wb") : stdout;
-  bool ok = file && (!text->size || fwrite(text->data, 1, text->size, file) ==
-                                          text->size);
+  bool ok = file && (!text->size ||
+                     fwrite(text->data, 1, text->size, file) == text->size);
   if (file)
     ok = (path ? fclose(file) : fflush(file)) == 0 && ok;
   if (!ok)

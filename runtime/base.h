@@ -32,7 +32,7 @@
 #define EDAT_CACHE_ALIGNED _Alignas(EDAT_CACHE_LINE)
 
 #define container_of(ptr, type, member)                                        \
-  ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
+  ((type *)(void *)((char *)(ptr) - offsetof(type, member)))
 
 #define EDAT_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -31,7 +31,7 @@ void edat__deque_push(struct deque *d, void *item); /* owner */
 void *edat__deque_pop(struct deque *d);             /* owner; NULL: empty */
 /* Owner: the same while nobody can steal. */
 void *edat__deque_pop_alone(struct deque *d);
-void *edat__deque_steal(struct deque *d);           /* any; NULL: empty */
+void *edat__deque_steal(struct deque *d); /* any; NULL: empty */
 /* Any thread; a glance that is old when it returns. */
 int64_t edat__deque_count(struct deque *d);
 

@@ -11,8 +11,7 @@ void edat__fire_run(struct engine *engine, struct edatcc_fire *fire,
                     const struct edatcc_fire_args *args);
 /* Payloads of more bytes need not be filled when an event is given to these:
    edat__payload_fill is called for them. SIZE_MAX: all must. */
-size_t edat__fire_fill_later(const struct engine *engine,
-                             bool is_to_self_only);
+size_t edat__fire_fill_later(const struct engine *engine, bool is_to_self_only);
 /* Takes over an event made by hand and sends it to all ranks, this included. */
 void edat__fire_to_all(struct engine *engine, struct event *event);
 /* The same to one rank. */

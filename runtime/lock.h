@@ -38,8 +38,7 @@ bool edat__lock_is_held(struct locks *locks, const struct key *key,
 
 /* Calls see with that lock as it is now; for reports. */
 void edat__lock_see(struct locks *locks, const struct lock *lock,
-                    void (*see)(void *ctx, const struct lock *lock),
-                    void *ctx);
+                    void (*see)(void *ctx, const struct lock *lock), void *ctx);
 
 /* Gives back all that the strand holds; NULL if that is nothing. */
 struct lock_saved *edat__lock_drop_all(struct locks *locks,

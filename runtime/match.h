@@ -56,7 +56,7 @@ size_t edat__match_cancel(struct match *m,
 struct match_counts {
   uint64_t stored; /* ordinary events; n for one with n copies */
   uint64_t sticky;
-  uint64_t delivered; /* so far */
+  uint64_t delivered;             /* so far */
   uint64_t pending[WAITER_KINDS]; /* waiters */
   uint64_t held; /* events in half-filled sets of persistent waiters */
 };
@@ -65,7 +65,8 @@ struct match_counts {
 void edat__match_count(struct match *m, struct match_counts *counts);
 uint64_t edat__match_held(struct match *m);
 /* Appends a line for each of the names whose events hold most memory, each
-   after a line's end, and returns the length. For who dies: waits for nothing. */
+   after a line's end, and returns the length. For who dies: waits for nothing.
+ */
 size_t edat__match_print_memory(struct match *m, char *out, size_t room);
 
 /* ---- For reports; no calls into the matcher from the callback ---- */

@@ -116,7 +116,9 @@ struct cache {
 /* Under pool_lock; slabs only keeps the memory reachable for leak checkers. */
 static struct mutex pool_lock = EDAT_MUTEX_INIT(LOCK_POOL);
 static struct block *global_chains[CLASSES];
-static struct slab { struct slab *next; } * slabs;
+static struct slab {
+  struct slab *next;
+} *slabs;
 
 static EDAT_TLS struct cache caches[CLASSES];
 static EDAT_TLS bool is_registered;

@@ -156,9 +156,8 @@ static void hold(struct stream_in *in, const struct stream_target *target,
   held->event.is_next = edat__list_is_empty(&in->held);
   edat__list_push_back(&in->held, &held->link);
   if (event->large) {
-    held->data =
-        target->sink->body(target->sink->ctx, in->source, &held->event,
-                           &held->body);
+    held->data = target->sink->body(target->sink->ctx, in->source, &held->event,
+                                    &held->body);
     target->receive_body(target->ctx, in, held);
   } else if (event->bytes) {
     held->data = edat__mem_alloc((size_t)event->bytes,

@@ -45,11 +45,9 @@ struct mutex {
 };
 
 #ifdef EDAT_NDEBUG
-#define EDAT_MUTEX_INIT(lock_rank)                                             \
-  { 0 }
+#define EDAT_MUTEX_INIT(lock_rank) {0}
 #else
-#define EDAT_MUTEX_INIT(lock_rank)                                             \
-  { 0, (lock_rank), 0 }
+#define EDAT_MUTEX_INIT(lock_rank) {0, (lock_rank), 0}
 #endif
 
 void edat__mutex_init(struct mutex *m, int lock_rank);
@@ -117,8 +115,7 @@ struct condition {
   _Atomic uint32_t waiters; /* Atomic: threads in wait; rises under the lock. */
 };
 
-#define EDAT_CONDITION_INIT                                                    \
-  { 0, 0 }
+#define EDAT_CONDITION_INIT {0, 0}
 
 void edat__condition_init(struct condition *c);
 /* Returns false when timeout_ns (-1: never) passed first. */

@@ -47,9 +47,10 @@ struct transport_sink {
   void *(*body)(void *ctx, int source, const struct wire_event *event,
                 void **token);
 
-  /* Bytes at .. at + bytes - 1 of the large payload with this token are about to
-     be read for the first time: called inside send for all of it, in order, as
-     it may not have been filled yet. It must not lock. NULL: it always has. */
+  /* Bytes at .. at + bytes - 1 of the large payload with this token are about
+     to be read for the first time: called inside send for all of it, in order,
+     as it may not have been filled yet. It must not lock. NULL: it always has.
+   */
   void (*fill)(void *ctx, void *token, size_t at, size_t bytes);
 
   /* The payload that a send took with this token is no longer needed.  Called

@@ -6,9 +6,10 @@
  *
  * A rank has a channel for each peer that it has talked to, with a queue of
  * parcels; a parcel is the packet that MPI would carry, and for a large payload
- * the address of the sender's bytes.  One mutex guards the whole group.  With a seed, poll
- * serves the sources in random order, does nothing from time to time, and lets
- * bodies and waves come late; the order within a link is never touched.
+ * the address of the sender's bytes.  One mutex guards the whole group.  With a
+ * seed, poll serves the sources in random order, does nothing from time to
+ * time, and lets bodies and waves come late; the order within a link is never
+ * touched.
  */
 #define _GNU_SOURCE 1
 
@@ -61,7 +62,7 @@ static void add_parcel_locked(struct local *to, int source,
 }
 
 struct parcel *edat__local_take_parcel(struct local *l, unsigned n,
-                                         struct channel **from) {
+                                       struct channel **from) {
   struct list *link = edat__list_front(&l->ready);
   while (n-- > 0)
     link = link->next;
@@ -86,8 +87,8 @@ static void push_locked(struct local *l, int target,
   struct parcel *parcel = edat__mem_zalloc(
       sizeof *parcel + 1 + edat__stream_entry_bytes(entry), "a local packet");
   parcel->packet[0] = WIRE_VERSION;
-  parcel->length = 1 + edat__stream_put(out, &l->known, entry,
-                                        parcel->packet + 1);
+  parcel->length =
+      1 + edat__stream_put(out, &l->known, entry, parcel->packet + 1);
   if (entry->event->large) {
     parcel->body = data;
     parcel->token = token;
@@ -140,7 +141,7 @@ static void finish(struct local *l, struct parcel *parcel, int source) {
 }
 
 void edat__local_receive_body(void *ctx, struct stream_in *in,
-                         struct stream_held *held) {
+                              struct stream_held *held) {
   struct local *l = ctx;
   struct arriving *arriving = edat__mem_zalloc(sizeof *arriving, "a body");
   arriving->held = held;

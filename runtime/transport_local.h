@@ -101,7 +101,6 @@ static inline struct local *edat__local_of(struct transport *t) {
   return container_of(t, struct local, base);
 }
 
-
 extern const struct transport_ops edat__local_ops;
 
 /* transport_local.c, with the lock of the group: the next parcel of the n-th

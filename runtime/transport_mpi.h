@@ -135,8 +135,8 @@ static inline void edat__mpi_check(int code, const char *call) {
 }
 
 /* Bytes of each MPI message of a large payload, but for the last: the same at
-   both ends. So many that the messages cost little, and several, as each is sent
-   while the next is still copied. MPI's counts are ints. */
+   both ends. So many that the messages cost little, and several, as each is
+   sent while the next is still copied. MPI's counts are ints. */
 static inline size_t edat__mpi_piece(const struct mpi *m, size_t bytes) {
   enum { PIECES = 8, LEAST = 128 * 1024, MOST = 1 << 30 };
   size_t piece = bytes / PIECES + 1;

@@ -11,9 +11,9 @@
  * not one request for each message.
  *
  * The threads that fire call MPI themselves, under the stream's lock: it covers
- * the definitions, the append and the order of the MPI calls. A large payload is
- * copied and sent in pieces without it, so that others need not wait; its own
- * lock keeps bodies in the order of their headers.
+ * the definitions, the append and the order of the MPI calls. A large payload
+ * is copied and sent in pieces without it, so that others need not wait; its
+ * own lock keeps bodies in the order of their headers.
  */
 #define _GNU_SOURCE 1
 

@@ -39,7 +39,7 @@ enum wire_kind {
 enum wire_space { WIRE_NAME = 0, WIRE_SITE = 1, WIRE_SPACES = 2 };
 
 enum wire_flags {
-  WIRE_STICKY = 1, /* replaces the former one of its key and source */
+  WIRE_STICKY = 1,  /* replaces the former one of its key and source */
   WIRE_POINTER = 2, /* the payload is a pointer (to self only) */
   WIRE_STAMPED = 4  /* there is a stamp */
   /* One more bit (8) is free for the layers above. */

@@ -122,7 +122,7 @@ struct edatcc_section {
 /* For lists of dimensions: `count` objects like `object`, and how many of
  * them an array holds. */
 #define EDATCC_DIM(count, object)                                              \
-  { (edatcc_i64)(count), (edatcc_i64)sizeof(object) }
+  {(edatcc_i64)(count), (edatcc_i64)sizeof(object)}
 #define EDATCC_COUNT(array, object)                                            \
   ((edatcc_i64)(sizeof(array) / sizeof(object)))
 
@@ -401,7 +401,7 @@ struct edatcc_loop_args {
 
 /* Where min and max reductions of integers begin. */
 #define EDATCC_HIGHEST(type, is_unsigned)                                      \
-  ((is_unsigned) ? (type)-1                                                    \
+  ((is_unsigned) ? (type) - 1                                                  \
                  : (type)(((edatcc_u64)1 << (sizeof(type) * 8 - 1)) - 1))
 #define EDATCC_LOWEST(type, is_unsigned)                                       \
   ((is_unsigned) ? (type)0 : (type)(-EDATCC_HIGHEST(type, 0) - 1))

@@ -111,9 +111,12 @@ static void test_refusals(void) {
   refuse("EDAT_WORKER_MAPPING", "round", "one of auto|linear|linearfromcore");
   CHECK(strstr(die_in(set_unknown).text, "did you mean 'EDAT_NUM_WORKERS'?"));
   struct death d = die_in(warn_unknown);
-  CHECK(strstr(d.text, "EDAT_NUM_WORKER, which is no setting [edat-variable]\n"));
+  CHECK(
+      strstr(d.text, "EDAT_NUM_WORKER, which is no setting [edat-variable]\n"));
   CHECK(strstr(d.text, "note: did you mean 'EDAT_NUM_WORKERS'?"));
-  CHECK(strstr(d.text, "EDAT_QUITE_SOMETHING_ELSE, which is no setting [edat-variable]\n"));
+  CHECK(strstr(
+      d.text,
+      "EDAT_QUITE_SOMETHING_ELSE, which is no setting [edat-variable]\n"));
   CHECK_INT(d.status, 0);
 }
 

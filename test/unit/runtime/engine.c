@@ -16,8 +16,7 @@
 
 enum { TOKENS = 6, HOPS = 12, ROUNDS = 3, RANKS_MAX = 4 };
 
-#define WHERE                                                                  \
-  { __FILE__, "main", __LINE__ }
+#define WHERE {__FILE__, "main", __LINE__}
 
 static struct edatcc_name tok = {"tok", 0}, aux = {"aux", 0}, lock = {"l", 0};
 static const struct edatcc_type type_int = {"int", 0, sizeof(int),

@@ -21,8 +21,7 @@
 
 enum { RANKS_MAX = 4, STEPS = 40, BIG_MAX = 40000, PATIENCE_S = 30 };
 
-#define WHERE                                                                  \
-  { __FILE__, "main", __LINE__ }
+#define WHERE {__FILE__, "main", __LINE__}
 
 static struct edatcc_name big = {"big", 0}, seq = {"seq", 0}, a = {"a", 0},
                           b = {"b", 0}, ask = {"ask", 0},
@@ -109,10 +108,13 @@ static const struct edatcc_dep dep_answer = {&answer, &type_int, "answer",
                                              1,       0,         0};
 
 #define TASK(the_body, the_deps, n, the_flags)                                 \
-  {                                                                            \
-    .body = the_body, .name = #the_body, .where = WHERE, .deps = the_deps,     \
-    .ndeps = n, .args_size = sizeof(struct rank *), .flags = the_flags         \
-  }
+  {.body = the_body,                                                           \
+   .name = #the_body,                                                          \
+   .where = WHERE,                                                             \
+   .deps = the_deps,                                                           \
+   .ndeps = n,                                                                 \
+   .args_size = sizeof(struct rank *),                                         \
+   .flags = the_flags}
 static const struct edatcc_task task_big = TASK(take_big, &dep_big, 1,
                                                 EDATCC_TASK_PERSISTENT),
                                 task_seq = TASK(take_seq, &dep_seq, 1,

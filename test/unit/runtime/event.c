@@ -49,8 +49,8 @@ static void test_fire(void) {
   fire.nindex = 2;
   fire.flags = EDATCC_FIRE_STICKY;
   CHECK_INT(edat__fire_keys(&fire, &args), 1);
-  struct event *e = edat__event_from_fire(&fire, &args, 3, false, false,
-                                          SIZE_MAX);
+  struct event *e =
+      edat__event_from_fire(&fire, &args, 3, false, false, SIZE_MAX);
   char text[KEY_PRINT_MAX];
   edat__key_print(&e->key, text, sizeof text);
   CHECK_STR(text, "halo[7][-1]");
@@ -134,9 +134,8 @@ static bool is_to_self;
 
 static void fire_badly(void) {
   if (edat__fire_keys(&bad_fire, &bad_args))
-    edat__event_free(
-        edat__event_from_fire(&bad_fire, &bad_args, 0, is_to_self, false,
-                              SIZE_MAX));
+    edat__event_free(edat__event_from_fire(&bad_fire, &bad_args, 0, is_to_self,
+                                           false, SIZE_MAX));
 }
 
 static void check_death(const char *text) {
@@ -162,7 +161,8 @@ static void test_refused(void) {
   bad_fire = make_fire(NULL);
   bad_fire.name = NULL;
   bad_args = (struct edatcc_fire_args){.count = 1};
-  check_death("a.c:12: fire: the event's name is a null pointer [edat-fire-name]");
+  check_death(
+      "a.c:12: fire: the event's name is a null pointer [edat-fire-name]");
   bad_args.name = "t[1][2][3]";
   bad_fire.nindex = 2;
   check_death("fire of 't[1][2][3]': too many indices: 5");

@@ -30,11 +30,13 @@ static void overflow(void) {
 
 static void test_failure(void) {
   struct death d = die_in(fail_first);
-  CHECK_STR(d.text, "edat: out of memory: 24 bytes for a test [edat-out-of-memory]\n");
+  CHECK_STR(d.text,
+            "edat: out of memory: 24 bytes for a test [edat-out-of-memory]\n");
   CHECK_INT(d.status, 1);
   CHECK_STR(die_in(fail_third).text,
             "edat: out of memory: 77 bytes for third [edat-out-of-memory]\n");
-  CHECK(strstr(die_in(fail_pool).text, "bytes for a pool [edat-out-of-memory]\n"));
+  CHECK(strstr(die_in(fail_pool).text,
+               "bytes for a pool [edat-out-of-memory]\n"));
   CHECK(strstr(die_in(overflow).text, "for a matrix [edat-too-big]\n"));
 }
 

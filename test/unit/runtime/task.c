@@ -316,8 +316,9 @@ static void test_refused(void) {
               "double by task 'f:30' (t.c:30) [edat-payload-type]");
   set_dep(0, 0, "a as(int x[2])");
   look = take_two;
-  check_death("event 'a' from rank 0: 3 elements came (fired fire.c:3) but "
-              "'a as(int x[2])' in task 'f:30' (t.c:30) takes 2 [edat-payload-count]");
+  check_death(
+      "event 'a' from rank 0: 3 elements came (fired fire.c:3) but "
+      "'a as(int x[2])' in task 'f:30' (t.c:30) takes 2 [edat-payload-count]");
   look = put_two;
   check_death("takes 2");
   look = group_by_two;

@@ -67,11 +67,12 @@ static void test_messages(void) {
   struct death d = die_in(plain);
   CHECK_STR(d.text, "edat: no luck [edat-bug]\n");
   CHECK_INT(d.status, 1);
-  CHECK_STR(die_in(full).text,
-            "edat: rank 2, worker 1, task 'halo' (a.c:12): event 'x': lost [edat-bug]\n"
-            "edat: rank 2: note: look for it\n"
-            "edat: rank 2: note: and then again\n");
-  CHECK_STR(die_in(of_worker).text, "edat: rank 3, worker 0: text [edat-bug]\n");
+  CHECK_STR(die_in(full).text, "edat: rank 2, worker 1, task 'halo' (a.c:12): "
+                               "event 'x': lost [edat-bug]\n"
+                               "edat: rank 2: note: look for it\n"
+                               "edat: rank 2: note: and then again\n");
+  CHECK_STR(die_in(of_worker).text,
+            "edat: rank 3, worker 0: text [edat-bug]\n");
   CHECK_STR(die_in(of_main).text, "edat: rank 4: text [edat-bug]\n");
   CHECK_STR(die_in(warning).text, "edat: rank 0: warning: careful [edat-bug]\n"
                                   "edat: rank 0: note: do this\n");
@@ -85,7 +86,8 @@ static void test_ends(void) {
   CHECK_STR(d.text, "edat: thread [edat-bug]\n");
   CHECK_INT(d.status, 1);
   d = die_in(asserting);
-  CHECK(strstr(d.text, "bug in the runtime: x.c:7: '1 > 2' does not hold [edat-bug]\n"));
+  CHECK(strstr(
+      d.text, "bug in the runtime: x.c:7: '1 > 2' does not hold [edat-bug]\n"));
   CHECK_INT(d.status, 1000 + SIGABRT);
   memset(long_text, 'a', sizeof long_text - 1);
   d = die_in(too_long);

@@ -11,8 +11,7 @@
 
 #include <edat/abi.h>
 
-#define WHERE                                                                  \
-  { __FILE__, "main", __LINE__ }
+#define WHERE {__FILE__, "main", __LINE__}
 
 static char word[512];
 
