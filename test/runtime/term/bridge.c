@@ -36,7 +36,9 @@ static void stop(EDAT_Event *events, int n) {
 /* Stands for messages from another program. */
 static void *outside(void *event) {
   usleep(200000);
+  edat_hold(); /* The end may come before the call of fire has returned. */
   fire_none(EDAT_SELF, event);
+  edat_release();
   return NULL;
 }
 
