@@ -366,8 +366,8 @@ static void emit_pragma(struct inliner *in, struct place_of *of, uint32_t *at,
 
 static void emit(struct inliner *in, struct place_of of,
                  const struct scan *scan) {
-  bool has_mark = of.inclusion && of.source->size >= 3 &&
-                  memcmp(of.source->text, "\xEF\xBB\xBF", 3) == 0;
+  bool has_mark =
+      of.source->size >= 3 && memcmp(of.source->text, "\xEF\xBB\xBF", 3) == 0;
   uint32_t at = has_mark ? 3 : 0;
   for (size_t i = 0; i < scan->n_marks; i++) {
     const struct mark *m = &scan->marks[i];
@@ -383,22 +383,20 @@ static void join_all(struct inliner *in) {
   struct ast *ast = in->ast;
   struct scan scan;
   struct place_of main_file = {NULL, ast->source, false};
-  bool is_first = true;
   scan_source(ast->arena, ast->source, &scan);
   in->is_asked = ARENA_ARRAY(ast->arena, bool, in->all.count);
   ask_of(in, NULL, &scan);
   for (size_t i = 0; i < in->all.count; i++)
     if (in->all.items[i]->is_inlined)
       ask_of(in, in->all.items[i], &in->all.items[i]->scan);
+  /* What is entered first is entered from here. */
+  resume(in, main_file, 0, false);
   for (size_t i = 0; i < in->all.count; i++)
     if (in->all.items[i]->is_forced && in->all.items[i]->is_inlined) {
-      if (is_first)
-        resume(in, main_file, 0, false);
       emit_file(in, in->all.items[i]);
       resume(in, main_file, 0, true);
-      is_first = false;
+      ast->joined_forced = true;
     }
-  ast->joined_forced = !is_first;
   emit(in, main_file, &scan);
 }
 
