@@ -1,8 +1,7 @@
 // RUN: %unit runtime %s
 // RUN: %unit runtime %s --print | diff %src/docs/errors.md -
-// %src/test
-// RUN: %python %src/test/docs/Inputs/errors.py %src/runtime/errors.def
-// %src/test
+// RUN: %python %src/test/docs/Inputs/errors.py \
+// RUN:   %src/runtime/errors.def %src/test
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The table of messages: each has a word of its own, docs/errors.md is printed
    from it, and each is provoked by a test. */
