@@ -59,6 +59,8 @@ for name in ("OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM",
     env.setdefault(name, "1")
 if config.sanitize:  # UCX hooks mmap from threads that TSan has not seen yet.
     env.setdefault("UCX_MEM_MMAP_HOOK_MODE", "none")
+    # What hwloc's plugins leave is in no module any more when leaks are sought.
+    env.setdefault("HWLOC_PLUGINS_PATH", "/nonexistent")
 supp = os.path.join(src, "test", "tools")
 env.setdefault("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0")
 env.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
