@@ -1,5 +1,6 @@
-// RUN: env TSAN_OPTIONS="$TSAN_OPTIONS atexit_sleep_ms=0" \
-// RUN:   %unit runtime %s
+/* RUN: env TSAN_OPTIONS="$TSAN_OPTIONS atexit_sleep_ms=0" \
+ * RUN:   %unit runtime %s
+ */
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The program of engine.c, in which one allocation fails: the first, the

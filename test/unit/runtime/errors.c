@@ -1,7 +1,8 @@
 // RUN: %unit runtime %s
 // RUN: %unit runtime %s --print | diff %src/docs/errors.md -
-// RUN: %python %src/test/docs/Inputs/errors.py \
-// RUN:   %src/runtime/errors.def %src/test
+/* RUN: %python %src/test/docs/Inputs/errors.py \
+ * RUN:   %src/runtime/errors.def %src/test
+ */
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The table of messages: each has a word of its own, docs/errors.md is printed
    from it, and each is provoked by a test. */
