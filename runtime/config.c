@@ -3,9 +3,7 @@
  * The table of settings, strict parsing, and the table printed as Markdown.
  *
  * Every row has its default as text, parsed like anything else; a value
- * remembers where it came from, so that the environment wins over code. A row
- * with `is_refused` names a setting of the EDAT library whose effect does not
- * exist here: giving it is an error, as ignoring it would be a lie.
+ * remembers where it came from, so that the environment wins over code.
  */
 #define _GNU_SOURCE 1
 #include "config.h"
@@ -32,7 +30,6 @@ enum type {
 struct setting {
   const char *name;
   enum type type;
-  bool is_refused;
   const char *standard; /* the default */
   int64_t min, max;
   const char *choices; /* separated by '|', in the order of their enum */
@@ -45,85 +42,86 @@ struct setting {
 
 /* ORDER CONFIG: enum config_id in config.h. */
 static const struct setting settings[CONFIG_COUNT] = {
-    [CONFIG_NUM_WORKERS] = {"EDAT_NUM_WORKERS", TYPE_INT, false, "0", 0, 4096,
-                            NULL,
+    [CONFIG_NUM_WORKERS] = {"EDAT_NUM_WORKERS", TYPE_INT, "0", 0, 4096, NULL,
                             "Workers per rank that run tasks. 0: the cores "
                             "this process may use, divided by the ranks on "
                             "the node. A program linked with -fedat=serial "
                             "has one, which is main's thread"},
-    [CONFIG_MAIN_THREAD_WORKER] = {"EDAT_MAIN_THREAD_WORKER", TYPE_BOOL, false,
+    [CONFIG_MAIN_THREAD_WORKER] = {"EDAT_MAIN_THREAD_WORKER", TYPE_BOOL,
                                    "false", 0, 0, NULL,
                                    "The main thread runs tasks, in the place "
                                    "of worker 0, while it waits for the end, a "
                                    "barrier or a pause"},
-    [CONFIG_PROGRESS_THREAD] = {"EDAT_PROGRESS_THREAD", TYPE_BOOL, false,
-                                "false", 0, 0, NULL,
+    [CONFIG_PROGRESS_THREAD] = {"EDAT_PROGRESS_THREAD", TYPE_BOOL, "false", 0,
+                                0, NULL,
                                 "Known for EDAT programs, and met by either "
                                 "value: idle workers poll for events, and a "
                                 "thread that mostly sleeps does while all are "
                                 "busy or main is blocked elsewhere"},
-    [CONFIG_WORKER_MAPPING] = {"EDAT_WORKER_MAPPING", TYPE_CHOICE, false,
-                               "auto", 0, 0, "auto|linear|linearfromcore",
+    [CONFIG_WORKER_MAPPING] = {"EDAT_WORKER_MAPPING", TYPE_CHOICE, "auto", 0, 0,
+                               "auto|linear|linearfromcore",
                                "Pinning of workers. auto: one core each where "
                                "the node has enough for all ranks, else none; "
                                "linear: worker i to the i-th core this process "
                                "may use; linearfromcore: the same, from the "
                                "core on which the rank starts"},
     [CONFIG_REPORT_WORKER_MAPPING] = {"EDAT_REPORT_WORKER_MAPPING", TYPE_BOOL,
-                                      false, "false", 0, 0, NULL,
+                                      "false", 0, 0, NULL,
                                       "Print each rank's workers and cores at "
                                       "the start"},
     [CONFIG_BATCH_EVENTS] =
-        {"EDAT_BATCH_EVENTS", TYPE_BOOL, false, "false", 0, 0, NULL,
+        {"EDAT_BATCH_EVENTS", TYPE_BOOL, "false", 0, 0, NULL,
          "Greedy persistent tasks gather events before they "
          "run"},
-    [CONFIG_MAX_BATCHED_EVENTS] = {"EDAT_MAX_BATCHED_EVENTS", TYPE_INT, false,
-                                   "1000", 1, 1000000000, NULL,
+    [CONFIG_MAX_BATCHED_EVENTS] = {"EDAT_MAX_BATCHED_EVENTS", TYPE_INT, "1000",
+                                   1, 1000000000, NULL,
                                    "Events with which a greedy task runs at "
                                    "once"},
     [CONFIG_BATCHING_EVENTS_TIMEOUT] = {"EDAT_BATCHING_EVENTS_TIMEOUT",
-                                        TYPE_SECONDS, false, "0.1", 0, 86400,
-                                        NULL,
+                                        TYPE_SECONDS, "0.1", 0, 86400, NULL,
                                         "Seconds from the first event until a "
                                         "greedy task runs with fewer"},
-    [CONFIG_ENABLE_BRIDGE] = {"EDAT_ENABLE_BRIDGE", TYPE_BOOL, false, "false",
-                              0, 0, NULL,
+    [CONFIG_ENABLE_BRIDGE] = {"EDAT_ENABLE_BRIDGE", TYPE_BOOL, "false", 0, 0,
+                              NULL,
                               "Something outside may still fire events, such "
                               "as a thread that takes messages from other MPI "
                               "programs: a quiet program in which tasks or "
                               "waits lack events is no hang, but goes on. One "
                               "rank that says so is enough"},
-    [CONFIG_STACK_SIZE] = {"EDAT_STACK_SIZE", TYPE_SIZE, false, "1M", 16 * KIB,
+    [CONFIG_STACK_SIZE] = {"EDAT_STACK_SIZE", TYPE_SIZE, "1M", 16 * KIB,
                            16 * GIB, NULL,
                            "Stack of a task; memory is used as it is touched"},
-    [CONFIG_OUTBOX] = {"EDAT_OUTBOX", TYPE_SIZE, false, "64M", 64 * KIB,
-                       INT64_MAX, NULL,
+    [CONFIG_OUTBOX] = {"EDAT_OUTBOX", TYPE_SIZE, "64M", 64 * KIB, INT64_MAX,
+                       NULL,
                        "Bytes of events on their way out of a rank beyond "
                        "which firing waits"},
-    [CONFIG_MEMORY_HIGH] = {"EDAT_MEMORY_HIGH", TYPE_SIZE, true, "0", 0,
-                            INT64_MAX, NULL,
-                            "Bytes of stored events beyond which a rank slows "
-                            "its receiving. 0: no limit"},
-    [CONFIG_TRACE] = {"EDAT_TRACE", TYPE_STRING, false, "", 0, 0, NULL,
+    [CONFIG_MEMORY_HIGH] = {"EDAT_MEMORY_HIGH", TYPE_SIZE, "0", 0, INT64_MAX,
+                            NULL,
+                            "Bytes of events that a rank keeps, stored or "
+                            "held by tasks, beyond which it receives one "
+                            "message in a millisecond only, as long as it has "
+                            "tasks to run: so those who fire at it have to "
+                            "wait once their EDAT_OUTBOX is full. 0: no limit, "
+                            "and no cost"},
+    [CONFIG_TRACE] = {"EDAT_TRACE", TYPE_STRING, "", 0, 0, NULL,
                       "Topics to trace, separated by commas: all, task, event, "
                       "match, sched, wire, term, wait, lock"},
     [CONFIG_HANG] =
-        {"EDAT_HANG", TYPE_CHOICE, false, "report", 0, 0, "report|abort|core",
+        {"EDAT_HANG", TYPE_CHOICE, "report", 0, 0, "report|abort|core",
          "What to do when the program can never end, once it is "
          "told why. report: exit with status 1; abort: abort(), for "
          "a debugger or a script; core: each rank dumps core, then "
          "exit with status 1"},
-    [CONFIG_STATUS_PERIOD] = {"EDAT_STATUS_PERIOD", TYPE_SECONDS, false, "0", 0,
-                              86400, NULL,
+    [CONFIG_STATUS_PERIOD] = {"EDAT_STATUS_PERIOD", TYPE_SECONDS, "0", 0, 86400,
+                              NULL,
                               "Seconds from one status report to the next, on "
                               "standard error; SIGUSR1 to any rank asks for "
                               "one, too. 0: none but those"},
-    [CONFIG_PROGRESS] = {"EDAT_PROGRESS", TYPE_SECONDS, false, "0", 0, 86400,
-                         NULL,
+    [CONFIG_PROGRESS] = {"EDAT_PROGRESS", TYPE_SECONDS, "0", 0, 86400, NULL,
                          "Seconds from one line about the progress of all "
                          "ranks to the next, on rank 0's standard error; on a "
                          "terminal one is written over the other. 0: none"},
-    [CONFIG_STATS] = {"EDAT_STATS", TYPE_STRING, false, "", 0, 0, NULL,
+    [CONFIG_STATS] = {"EDAT_STATS", TYPE_STRING, "", 0, 0, NULL,
                       "Statistics of tasks, events and workers of all ranks at "
                       "the end. 1, yes, true or on: a table on standard error; "
                       "a path: a file of JSON, written by rank 0"},
@@ -262,8 +260,6 @@ static void store(enum config_id id, const char *text, enum origin origin) {
   struct value *v = &values[id];
   if (origin < v->origin)
     return;
-  if (s->is_refused && origin != ORIGIN_DEFAULT)
-    edat__fatal(EDAT_ERR(SETTING_REFUSED), s->name);
   char accepted[200];
   if (!parse(s, text, v))
     edat__fatal(EDAT_ERR(SETTING_VALUE), s->name, text,
@@ -303,7 +299,7 @@ static const char *nearest_name(const char *name) {
   unsigned best = 4;
   for (size_t i = 0; i < CONFIG_COUNT; i++) {
     unsigned d = distance(name, settings[i].name);
-    if (d < best && !settings[i].is_refused) {
+    if (d < best) {
       best = d;
       nearest = settings[i].name;
     }
@@ -400,20 +396,13 @@ void edat__config_print_markdown(FILE *out) {
         "<!-- Printed from the table in runtime/config.c by the unit test\n"
         "     `config --print`; a test compares. -->\n\n"
         "A program reads these from its environment when it starts. A value "
-        "that is not\nunderstood ends it with a message.\n\n",
+        "that is not\nunderstood ends it with a message.\n",
         out);
   for (size_t i = 0; i < CONFIG_COUNT; i++) {
     const struct setting *s = &settings[i];
-    if (s->is_refused)
-      continue;
-    fprintf(out, "## `%s`\n\n%s.\n\n", s->name, s->help);
+    fprintf(out, "\n## `%s`\n\n%s.\n\n", s->name, s->help);
     fprintf(out,
             "Accepted: %s. Default: ", describe(s, accepted, sizeof accepted));
-    fprintf(out, *s->standard ? "`%s`.\n\n" : "%sempty.\n\n", s->standard);
+    fprintf(out, *s->standard ? "`%s`.\n" : "%sempty.\n", s->standard);
   }
-  fprintf(out, "## Refused\n\nSettings of the EDAT library that have no effect "
-               "here end the program with a message:\n\n");
-  for (size_t i = 0; i < CONFIG_COUNT; i++)
-    if (settings[i].is_refused)
-      fprintf(out, "- `%s`\n", settings[i].name);
 }

@@ -28,10 +28,11 @@ static void init_affinity(const struct transport *t) {
 struct transport *edat__connect(const int *communicator,
                                 void (*finish)(void *ctx),
                                 const struct transport_sink *sink) {
-  struct transport_config config = {.outbox_bytes =
-                                        (size_t)edat__config_int(CONFIG_OUTBOX),
-                                    .communicator = communicator,
-                                    .on_finalize = finish};
+  struct transport_config config = {
+      .outbox_bytes = (size_t)edat__config_int(CONFIG_OUTBOX),
+      .bounded = edat__config_int(CONFIG_MEMORY_HIGH) != 0,
+      .communicator = communicator,
+      .on_finalize = finish};
   struct transport *t = edat__transport_mpi_start(&config, sink);
   init_affinity(t);
   return t;

@@ -31,6 +31,7 @@ struct engine {
   struct term_vector joined; /* what this rank put into the open wave */
   bool is_decided;           /* the end is: nothing more to find out */
   uint64_t last_wave;        /* ticks when one was closed last */
+  uint64_t last_sparing;     /* the same of a message, above the bound */
 
   /* Main's thread only. */
   int64_t collectives; /* how many were begun; names their messages */

@@ -11,6 +11,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Bytes of kept events; a cache line of its own, as all threads write it. */
+static EDAT_CACHE_ALIGNED _Atomic int64_t kept; /* Atomic: a sum. */
+int64_t edat__event_high;
+
 struct payload *edat__payload_new(size_t bytes) {
   if (bytes > SIZE_MAX - sizeof(struct payload))
     edat__fatal(EDAT_ERR(OUT_OF_MEMORY), bytes, "an event's payload");
@@ -22,6 +26,7 @@ struct payload *edat__payload_new(size_t bytes) {
   p->bytes = bytes;
   p->adopted = NULL;
   p->is_borrowed = false;
+  atomic_init(&p->is_kept, false);
   p->unfilled = NULL;
   return p;
 }
@@ -32,6 +37,7 @@ struct payload *edat__payload_adopt(void *data, size_t bytes) {
   p->bytes = bytes;
   p->adopted = data;
   p->is_borrowed = false;
+  atomic_init(&p->is_kept, false);
   p->unfilled = NULL;
   return p;
 }
@@ -55,7 +61,15 @@ void edat__payload_get(struct payload *payload) {
   atomic_fetch_add_explicit(&payload->refs, 1, memory_order_relaxed);
 }
 
+/* The memory that is gone until it is freed. */
+static int64_t kept_bytes(const struct payload *payload) {
+  return (int64_t)(sizeof *payload +
+                   (payload->is_borrowed ? 0 : payload->bytes));
+}
+
 static void free_payload(struct payload *payload) {
+  if (EDAT_UNLIKELY(atomic_load(&payload->is_kept)))
+    atomic_fetch_sub(&kept, kept_bytes(payload));
   size_t size = sizeof *payload + (payload->adopted ? 0 : payload->bytes);
   if (!payload->is_borrowed)
     edat__mem_free(payload->adopted);
@@ -97,8 +111,14 @@ struct event *edat__event_new_on(struct payload *payload, size_t bytes) {
   return make(0, payload, bytes);
 }
 
+static int64_t own_bytes(const struct event *event) {
+  return (int64_t)(sizeof *event + (event->payload ? 0 : event->bytes));
+}
+
 void edat__event_free(struct event *event) {
   size_t small = event->payload ? 0 : event->bytes;
+  if (EDAT_UNLIKELY(event->flags & EVENT_KEPT))
+    atomic_fetch_sub(&kept, own_bytes(event));
   if (event->payload)
     edat__payload_put(event->payload);
   edat__pool_put(event, sizeof *event + small);
@@ -118,12 +138,32 @@ struct event *edat__event_clone(const struct event *event) {
   e->site = event->site;
   e->flags = event->flags;
   e->fired_ns = event->fired_ns;
+  if (EDAT_UNLIKELY(e->flags & EVENT_KEPT))
+    atomic_fetch_add(&kept, own_bytes(e));
   return e;
 }
 
 bool edat__event_is_sole(const struct event *event) {
   return !event->payload || atomic_load(&event->payload->refs) == 1;
 }
+
+/* What is kept. */
+
+void edat__payload_keep(struct payload *payload) {
+  if (edat__event_high && !atomic_exchange(&payload->is_kept, true))
+    atomic_fetch_add(&kept, kept_bytes(payload));
+}
+
+void edat__event_keep(struct event *event) {
+  if (!edat__event_high || event->flags & EVENT_KEPT)
+    return;
+  event->flags |= EVENT_KEPT;
+  atomic_fetch_add(&kept, own_bytes(event));
+  if (event->payload)
+    edat__payload_keep(event->payload);
+}
+
+int64_t edat__event_kept(void) { return atomic_load(&kept); }
 
 /* From a fire. */
 

@@ -18,6 +18,9 @@
 
 #include <stdatomic.h>
 
+/* The event is kept by this rank, and counted: see edat__event_high. */
+#define EVENT_KEPT (1u << 30)
+
 /* Not more than any transport carries eagerly: what is lent is counted. */
 enum { EVENT_SMALL_MAX = EDAT_TINY(256, 1) };
 
@@ -27,6 +30,7 @@ struct payload {
   size_t bytes;
   void *adopted;        /* in place of data; or NULL */
   bool is_borrowed;     /* adopted is not to be freed */
+  _Atomic bool is_kept; /* Atomic: counted, by the first of its events. */
   const void *unfilled; /* the firing thread's only: what is still to be copied
                            to data; or NULL */
   EDAT_CACHE_ALIGNED unsigned char data[];
@@ -50,7 +54,7 @@ struct event {
   uint32_t copies; /* >= 1 */
   int32_t source;
   uint32_t site;
-  uint32_t flags;   /* EDATCC_FIRE_* */
+  uint32_t flags;   /* EDATCC_FIRE_*, EVENT_* */
   int64_t fired_ns; /* wall clock, with EDAT_STATS; 0: not known */
   EDAT_CACHE_ALIGNED unsigned char small[];
 };
@@ -78,6 +82,18 @@ struct payload *edat__payload_borrow(void *data, size_t bytes);
 void edat__payload_fill(struct payload *payload, size_t at, size_t bytes);
 void edat__payload_get(struct payload *payload);
 void edat__payload_put(struct payload *payload);
+
+/* ---- What is kept ---- */
+
+/* EDAT_MEMORY_HIGH; 0: there is no such bound, and nothing is counted. Set
+   before there is any event. */
+extern int64_t edat__event_high;
+/* Counts the event, or the payload, until it is freed; twice is once. What is
+   on its way to other ranks is not kept: the outbox bounds it. */
+void edat__event_keep(struct event *event);
+void edat__payload_keep(struct payload *payload);
+/* Bytes that all ranks of this process keep. */
+int64_t edat__event_kept(void);
 
 /* ---- From a fire ---- */
 

@@ -172,6 +172,8 @@ void edat__match_deliver(struct match *m, struct event *event) {
   struct shard *shard = edat__match_shard(m, hash);
   uint64_t locked = (uint64_t)1 << edat__shard_index(hash);
   struct done done = {.tail = &done.first};
+  if (EDAT_UNLIKELY(edat__event_high != 0))
+    edat__event_keep(event);
   struct entry *e = edat__match_lock_entry(m, &event->key, hash);
   if (EDAT_UNLIKELY(needs_all_shards(e, event))) {
     edat__mutex_unlock(&shard->lock);

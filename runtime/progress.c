@@ -88,6 +88,8 @@ static void *make_body(void *ctx, int source, const struct wire_event *wire,
   struct payload *payload = place_body(engine, source, wire);
   if (!payload)
     payload = edat__payload_new(wire->bytes);
+  if (EDAT_UNLIKELY(edat__event_high != 0))
+    edat__payload_keep(payload);
   *token = payload;
   return edat__payload_data(payload);
 }
@@ -221,13 +223,44 @@ static int look_for_quiet(struct engine *engine, bool is_sleepy) {
   return !engine->term.bridged;
 }
 
+/* ---- Flow ---------------------------------------------------------------- */
+
+/* Between two messages of a rank that keeps more than it should. */
+enum { SPARING_NS = 1000 * 1000 };
+
+/* Tasks that run or could run may give memory back; where there are none, only
+   what is still to be received can help. It never stops, so nothing that waits
+   for a message of this rank waits for ever. */
+static enum transport_appetite appetite_of(struct engine *engine) {
+  if (edat__event_kept() <= edat__event_high ||
+      edat__sched_is_idle(&engine->sched))
+    return TRANSPORT_TAKE_ALL;
+  uint64_t past = edat__clock_ticks() - engine->last_sparing;
+  return edat__ticks_to_ns(past) < SPARING_NS ? TRANSPORT_TAKE_NONE
+                                              : TRANSPORT_TAKE_ONE;
+}
+
+static int receive(struct engine *engine) {
+  struct transport *t = engine->transport;
+  if (EDAT_LIKELY(edat__event_high == 0))
+    return t->ops->poll(t);
+  enum transport_appetite appetite = appetite_of(engine);
+  t->appetite = appetite;
+  int happened = t->ops->poll(t);
+  if (appetite == TRANSPORT_TAKE_ONE && t->appetite == TRANSPORT_TAKE_NONE)
+    engine->last_sparing = edat__clock_ticks();
+  return happened;
+}
+
+/* ---- Poll ---------------------------------------------------------------- */
+
 /* A wave once joined is tested to its end, also by a rank that is busy again:
    the others wait for it. What it fires leaves meanwhile: the wave may wait for
    a rank that waits for just that. */
 int edat__progress_poll(void *ctx, enum poll_mood mood) {
   struct engine *engine = ctx;
   struct transport *t = engine->transport;
-  int happened = t->ops->poll(t);
+  int happened = receive(engine);
   progress_tick *tick = atomic_load(&the_tick);
   if (EDAT_UNLIKELY(tick != NULL))
     happened += tick(engine);

@@ -107,6 +107,7 @@ void edat__runtime_init_process(void) {
   if (!edat__trace_init(edat__config_string(CONFIG_TRACE)))
     edat__fatal(EDAT_ERR(TRACE_TOPIC), edat__config_string(CONFIG_TRACE));
   edat__fiber_init((size_t)edat__config_int(CONFIG_STACK_SIZE));
+  edat__event_high = edat__config_int(CONFIG_MEMORY_HIGH);
   edat__crash_init();
   edat__status_init();
   edat__stats_report_init();

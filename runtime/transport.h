@@ -134,6 +134,13 @@ struct transport_ops {
   void (*abort)(struct transport *t, int status);
 };
 
+/* How much one poll receives; what was sent and bodies go on regardless. */
+enum transport_appetite {
+  TRANSPORT_TAKE_ALL, /* several messages, if they are there */
+  TRANSPORT_TAKE_ONE, /* then NONE, which the transport sets */
+  TRANSPORT_TAKE_NONE
+};
+
 struct transport {
   /* Constant after start. */
   const struct transport_ops *ops;
@@ -142,6 +149,9 @@ struct transport {
   int node_rank;      /* among the ranks on this node */
   int node_size;      /* ranks on this node */
   size_t eager_bytes; /* larger payloads are large: see send */
+
+  /* Baton: the layer above sets it before a poll. */
+  enum transport_appetite appetite;
 };
 
 struct transport_config {
@@ -151,6 +161,8 @@ struct transport_config {
   size_t piece_bytes;  /* MPI messages of large payloads; 0: chosen by size */
   const int *communicator; /* Fortran's handle, valid for the call of start;
                               NULL: MPI_COMM_WORLD */
+  bool bounded;    /* receivers may hold back (appetite): what they have not
+                      taken counts in the outbox, even if MPI has it */
   bool serialized; /* tests: as if MPI gave MPI_THREAD_SERIALIZED only */
 
   /* The program called MPI_Finalize while the transport is up: the runtime

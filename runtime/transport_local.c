@@ -218,9 +218,12 @@ static int local_poll(struct transport *t) {
   int delivered = 0;
   edat__local_complete_sends(l);
   for (int budget = 16; budget > 0; budget--) {
-    if ((parcel = take_parcel(l, &from)) == NULL)
+    if (t->appetite == TRANSPORT_TAKE_NONE ||
+        (parcel = take_parcel(l, &from)) == NULL)
       break;
     delivered += receive_parcel(l, parcel, from);
+    if (t->appetite == TRANSPORT_TAKE_ONE)
+      t->appetite = TRANSPORT_TAKE_NONE;
   }
   return delivered + receive_bodies(l);
 }

@@ -43,6 +43,8 @@ static int receive_packet(struct mpi *m, MPI_Message *message, int source,
 static int receive_packets(struct mpi *m) {
   int delivered = 0;
   for (int i = 0; i < PACKETS_PER_POLL; i++) {
+    if (EDAT_UNLIKELY(m->base.appetite == TRANSPORT_TAKE_NONE))
+      break;
     MPI_Message message;
     MPI_Status status;
     int found, length;
@@ -53,6 +55,8 @@ static int receive_packets(struct mpi *m) {
       break;
     edat__mpi_check(MPI_Get_count(&status, MPI_BYTE, &length), "MPI_Get_count");
     delivered += receive_packet(m, &message, status.MPI_SOURCE, length);
+    if (EDAT_UNLIKELY(m->base.appetite == TRANSPORT_TAKE_ONE))
+      m->base.appetite = TRANSPORT_TAKE_NONE;
     if (length < FLOOD_BYTES)
       break; /* a probe that finds nothing costs as much as a message */
   }

@@ -89,19 +89,34 @@ static void start_operation(struct mpi *m, struct operation operation) {
   edat__mutex_unlock(&m->wire);
 }
 
+/* MPI takes a small message from its sender as soon as it has room for it on
+   either side, and the receiver's room has no bound. A synchronous send ends
+   when the receiver has asked for the message. */
+static MPI_Request start_packet(struct mpi *m, int target,
+                                const struct packet *packet) {
+  MPI_Request request;
+  int length = (int)packet->length;
+  if (m->config.bounded)
+    edat__mpi_check(MPI_Issend(packet->bytes, length, MPI_BYTE, target,
+                               MPI_TAG_PACKET, m->small, &request),
+                    "MPI_Issend");
+  else
+    edat__mpi_check(MPI_Isend(packet->bytes, length, MPI_BYTE, target,
+                              MPI_TAG_PACKET, m->small, &request),
+                    "MPI_Isend");
+  return request;
+}
+
 /* Sends the open packet. */
 static void send_packet_locked(struct mpi *m, struct peer *peer, uint64_t now) {
   struct packet *packet = peer->packet;
-  MPI_Request request;
   int done = 0;
   edat__mutex_assert_held(&peer->lock);
   peer->packet = NULL;
   peer->last_send = now;
   atomic_fetch_add(&m->outbox, packet->length);
   atomic_fetch_add(&peer->pending, 1);
-  edat__mpi_check(MPI_Isend(packet->bytes, (int)packet->length, MPI_BYTE,
-                            peer->rank, MPI_TAG_PACKET, m->small, &request),
-                  "MPI_Isend");
+  MPI_Request request = start_packet(m, peer->rank, packet);
   edat__mpi_check(MPI_Test(&request, &done, MPI_STATUS_IGNORE), "MPI_Test");
   if (done)
     edat__mpi_packet_finished(m, peer, packet);

@@ -8,7 +8,6 @@
  * RUN: not %mpirun2 %t size 2>&1 | %filecheck %s --check-prefix=SIZE
  * RUN: not %mpirun2 %t late 2>&1 | %filecheck %s --check-prefix=LATE
  * RUN: not env EDAT_TRACE=nothing %run %t 2>&1 | %filecheck %s --check-prefix=TOPIC
- * RUN: not env EDAT_MEMORY_HIGH=1 %run %t 2>&1 | %filecheck %s --check-prefix=REFUSED
  * RUN: not %mpirun2 %t ranks 2>&1 | %filecheck %s --check-prefix=RANKS
  *
  * Misuse of pragmas, each with its message and word.
@@ -21,7 +20,6 @@
  * SIZE: words.c:[[#]]: broadcast: {{[0-9]+}} bytes came from rank 0 where {{[0-9]+}} have room [edat-broadcast-size]
  * LATE: task 'leaver' {{.*}}: exit(0) was called while the program was ending [edat-exit-at-end]
  * TOPIC: EDAT_TRACE: unknown topic in 'nothing' [edat-trace-topic]
- * REFUSED: EDAT_MEMORY_HIGH is not supported by this version [edat-setting-refused]
  * RANKS: taskloop: the reduction has other variables on rank {{[01]}} [edat-loop-ranks]
  */
 #include "hand.h"

@@ -28,6 +28,7 @@ static void test_defaults(void) {
   CHECK_INT(edat__config_int(CONFIG_NUM_WORKERS), 0);
   CHECK_INT(edat__config_int(CONFIG_STACK_SIZE), 1 << 20);
   CHECK_INT(edat__config_int(CONFIG_OUTBOX), 64 << 20);
+  CHECK_INT(edat__config_int(CONFIG_MEMORY_HIGH), 0);
   CHECK(!edat__config_bool(CONFIG_REPORT_WORKER_MAPPING));
   CHECK_INT(edat__config_choice(CONFIG_HANG), HANG_REPORT);
   CHECK_STR(edat__config_string(CONFIG_TRACE), "");
@@ -107,6 +108,8 @@ static void test_refusals(void) {
   refuse("EDAT_STACK_SIZE", "1Q", "powers of 1024");
   refuse("EDAT_STACK_SIZE", "1", "at least 16384");
   refuse("EDAT_STACK_SIZE", "9999999999999G", "powers of 1024");
+  refuse("EDAT_MEMORY_HIGH", "-1", "at least 0");
+  refuse("EDAT_MEMORY_HIGH", "half", "a number of bytes");
   refuse("EDAT_REPORT_WORKER_MAPPING", "maybe", "yes, no, on or off");
   refuse("EDAT_WORKER_MAPPING", "round", "one of auto|linear|linearfromcore");
   CHECK(strstr(die_in(set_unknown).text, "did you mean 'EDAT_NUM_WORKERS'?"));

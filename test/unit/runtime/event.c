@@ -179,6 +179,33 @@ static void test_pointers(void) {
   CHECK_INT(die_in(fire_badly).status, 0);
 }
 
+/* What is kept is counted once, however many events share a payload. */
+static void test_kept(void) {
+  int64_t before = edat__event_kept();
+  struct event *free_of_charge = edat__event_new(0, false);
+  edat__event_keep(free_of_charge); /* there is no bound */
+  CHECK_INT(edat__event_kept(), before);
+  edat__event_free(free_of_charge);
+  edat__event_high = 1;
+  for (int is_shared = 0; is_shared < 2; is_shared++) {
+    struct event *e = edat__event_new(3000, is_shared);
+    edat__event_keep(e);
+    edat__event_keep(e);
+    int64_t one = edat__event_kept() - before;
+    CHECK(one >= 3000 && one < 4000);
+    struct event *clone = edat__event_clone(e);
+    CHECK(edat__event_kept() - before - one < 1000);
+    edat__event_free(e);
+    CHECK(edat__event_kept() - before >= 3000);
+    edat__event_free(clone);
+    CHECK_INT(edat__event_kept(), before);
+  }
+  struct event *fired = edat__event_new(3000, true);
+  edat__event_free(fired); /* it went to others */
+  CHECK_INT(edat__event_kept(), before);
+  edat__event_high = 0;
+}
+
 int main(void) {
   RUN(test_filled_later);
   RUN(test_small_and_large);
@@ -187,5 +214,6 @@ int main(void) {
   RUN(test_computed_name);
   RUN(test_refused);
   RUN(test_pointers);
+  RUN(test_kept);
   return check_status();
 }

@@ -93,6 +93,32 @@ static void seeds(void) {
   }
 }
 
+/* One message with that appetite, then none; what was sent goes on. */
+static void appetite(void) {
+  struct transport_group *group = edat__transport_group_new(2, 0, true);
+  struct traffic ranks[2];
+  for (int i = 0; i < 2; i++) {
+    traffic_init(&ranks[i], 1);
+    start_rank(group, i, &ranks[i], 0);
+  }
+  struct transport *t = ranks[1].t;
+  for (int i = 0; i < 5; i++)
+    CHECK(traffic_try_send(&ranks[0], 1));
+  for (int i = 0; i < 3; i++) {
+    t->appetite = TRANSPORT_TAKE_ONE;
+    t->ops->poll(t);
+    CHECK_INT(t->appetite, TRANSPORT_TAKE_NONE);
+    CHECK_INT(t->ops->poll(t), 0);
+    CHECK_INT(ranks[1].all_received, i + 1);
+  }
+  t->appetite = TRANSPORT_TAKE_ALL;
+  t->ops->poll(t);
+  CHECK_INT(ranks[1].all_received, 5);
+  for (int i = 0; i < 2; i++)
+    ranks[i].t->ops->stop(ranks[i].t);
+  edat__transport_group_free(group);
+}
+
 static void agreement(void) {
   for (int equal = 0; equal < 2; equal++) {
     struct transport_group *group = edat__transport_group_new(2, 0, true);
@@ -178,6 +204,7 @@ static void threads(void) {
 int main(void) {
   edat__clock_init();
   RUN(seeds);
+  RUN(appetite);
   RUN(agreement);
   RUN(threads);
   return check_status();
