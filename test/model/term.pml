@@ -9,10 +9,17 @@
  * program is decided (no wrong end state: ranks block only after an end or a
  * hang was decided, and LTL with -DLIVE).
  *
+ * -DBRIDGE: something outside may bring events, which nobody counts, as long as
+ * somebody would take them; then waiting for them is no hang.
+ * -DTREE: an event for both other ranks (N = 3) goes to one, which forwards it.
+ * Who fires counts both; who forwards counts nothing, and may be passive.
+ *
  * Wrong variants, each of which the checker must refute:
  *   -DONE_WAVE    decide on one wave
  *   -DNO_BALANCE  two equal waves, but sent is not compared with received
  *   -DNO_APPLIED  join the next wave before a barrier's outcome is applied
+ *   -DBRIDGE -DNO_BRIDGES  the outside is not asked for in the decision
+ *   -DTREE -DLATE_COUNT  who forwards an event counts it, and only then
  * And so that nothing is true only because nothing happens:
  *   -DNEVER=END, -DNEVER=PASS, -DNEVER=HANG   that outcome never comes
  */
@@ -34,6 +41,7 @@
 #define END 1
 #define PASS 2
 #define HANG 3
+#define BRIDGED 4 /* to a rank, NONE */
 
 byte fires = FIRES; /* fires left, of all ranks together */
 byte flying[N];     /* messages on their way to this rank */
@@ -44,11 +52,18 @@ byte pending[N];    /* tasks that lack an event */
 byte stored[N];
 byte sent[N];
 byte received[N];
+#ifdef TREE
+byte casts[N]; /* messages on their way that are to be forwarded */
+byte relay[N]; /* those that have come, and not been forwarded */
+#endif
 
 /* A wave: sums over those who have joined.  Two of them, used in turns. */
 typedef wave {
   byte joined, left;
   byte sent, received, ended, barrier, pending, stored;
+#ifdef BRIDGE
+  byte waiting;
+#endif
   byte outcome;
 };
 wave waves[2];
@@ -61,9 +76,15 @@ byte decided[N];   /* decided and not yet applied */
 bool over[N];
 
 #define passive(i) (stand[i] != RUNNING && jobs[i] == 0)
+#ifdef BRIDGE
+#define same_waiting(a, b) (a.waiting == b.waiting)
+#else
+#define same_waiting(a, b) true
+#endif
 #define same(a, b)                                                             \
   (a.sent == b.sent && a.received == b.received && a.ended == b.ended &&      \
-   a.barrier == b.barrier && a.pending == b.pending && a.stored == b.stored)
+   a.barrier == b.barrier && a.pending == b.pending &&                        \
+   a.stored == b.stored && same_waiting(a, b))
 
 inline fire(i) {
   fires--;
@@ -75,6 +96,26 @@ inline fire(i) {
 #endif
   fi
 }
+
+#ifdef TREE
+inline fire_others(i) {
+  fires--;
+#ifdef LATE_COUNT
+  sent[i]++;
+#else
+  sent[i] = sent[i] + 2;
+#endif
+  casts[(i + 1) % N]++
+}
+
+inline forward(i) {
+  relay[i]--;
+#ifdef LATE_COUNT
+  sent[i]++;
+#endif
+  flying[(i + 1) % N]++
+}
+#endif
 
 /* An ordinary event: a pending task, a waiting main, or it is stored. */
 inline arrive(i) {
@@ -92,6 +133,9 @@ inline join(i, w) {
   w.barrier = w.barrier + (stand[i] == BARRIER);
   w.pending = w.pending + pending[i];
   w.stored = w.stored + stored[i];
+#ifdef BRIDGE
+  w.waiting = w.waiting + (stand[i] == WAITING);
+#endif
   w.joined++;
   open[i] = true
 }
@@ -102,7 +146,12 @@ inline decide(w, out) {
   :: w.pending == 0 && w.barrier == N -> out = PASS
   :: w.pending == 0 && w.barrier != N && w.ended == N && w.stored == 0 ->
      out = END
+#if defined(BRIDGE) && !defined(NO_BRIDGES)
+  :: w.pending + w.waiting > 0 -> out = BRIDGED
   :: else -> out = HANG
+#else
+  :: else -> out = HANG
+#endif
   fi
 }
 
@@ -116,6 +165,12 @@ inline check_truth(out) {
   do
   :: n < N ->
      assert(passive(n) && flying[n] == 0);
+#ifdef TREE
+     assert(casts[n] == 0 && relay[n] == 0);
+#endif
+#ifdef BRIDGE
+     assert(out != HANG || (pending[n] == 0 && stand[n] != WAITING));
+#endif
      assert(decided[n] == NONE); /* else main is about to leave a barrier */
      ended = ended + (stand[n] == ENDED);
      barriers = barriers + (stand[n] == BARRIER);
@@ -145,6 +200,13 @@ inline close(i, w) {
 #endif
   :: else
   fi;
+#ifdef BRIDGE
+  if
+  :: out == BRIDGED ->
+     out = NONE
+  :: else
+  fi;
+#endif
   if
   :: w.left == 0 && out != NONE -> check_truth(out)
   :: w.left > 0 -> assert(out == w.outcome)
@@ -158,17 +220,26 @@ inline close(i, w) {
      last[i].sent = w.sent; last[i].received = w.received;
      last[i].ended = w.ended; last[i].barrier = w.barrier;
      last[i].pending = w.pending; last[i].stored = w.stored
+#ifdef BRIDGE
+     ; last[i].waiting = w.waiting
+#endif
   :: else ->
      decided[i] = out;
      has_last[i] = false;
      last[i].sent = 0; last[i].received = 0; last[i].ended = 0;
      last[i].barrier = 0; last[i].pending = 0; last[i].stored = 0
+#ifdef BRIDGE
+     ; last[i].waiting = 0
+#endif
   fi;
   w.left++;
   if
   :: w.left == N ->
      w.joined = 0; w.left = 0; w.sent = 0; w.received = 0; w.ended = 0;
      w.barrier = 0; w.pending = 0; w.stored = 0; w.outcome = NONE
+#ifdef BRIDGE
+     ; w.waiting = 0
+#endif
   :: else
   fi;
   out = NONE;
@@ -196,6 +267,18 @@ proctype rank(byte i) {
   /* a message is received: for a persistent task, or an ordinary one */
   :: atomic { flying[i] > 0 -> flying[i]--; received[i]++; jobs[i]++ }
   :: atomic { flying[i] > 0 -> flying[i]--; received[i]++; arrive(i) }
+#ifdef TREE
+  :: atomic { stand[i] == RUNNING && fires > 0 -> fire_others(i) }
+  :: atomic { casts[i] > 0 -> casts[i]--; received[i]++; relay[i]++; jobs[i]++ }
+  :: atomic { casts[i] > 0 ->
+              casts[i]--; received[i]++; relay[i]++; arrive(i) }
+  :: atomic { relay[i] > 0 -> forward(i) }
+#endif
+#ifdef BRIDGE
+  /* from outside, for somebody who takes it */
+  :: atomic { fires > 0 && (pending[i] > 0 || stand[i] == WAITING) ->
+              fires--; arrive(i) }
+#endif
   /* waves */
 #ifdef NO_APPLIED
   :: atomic { !over[i] && passive(i) && !open[i] &&

@@ -39,6 +39,8 @@ struct world {
   int flying;
   int fires_left;
   bool only_persistent;
+  bool has_bridge;
+  int outside_left; /* events that will still come from outside */
   /* Waves, alternating; nobody is two ahead. */
   struct term_vector sums[2];
   int joined[2];
@@ -64,6 +66,18 @@ static bool is_quiet(const struct world *w) {
     if (!is_passive(&w->ranks[i]))
       return false;
   return w->flying == 0;
+}
+
+static bool takes_more(const struct rank *r) {
+  return r->stand == WAITING || r->vector.v[TERM_PENDING] > 0;
+}
+
+/* Is there a bridge, and somebody who would take what comes over it? */
+static bool is_bridged(const struct world *w) {
+  for (int i = 0; w->has_bridge && i < w->size; i++)
+    if (takes_more(&w->ranks[i]))
+      return true;
+  return false;
 }
 
 /* What quiet means now, from the whole state and not from sums. */
@@ -192,6 +206,7 @@ static void check_outcome(struct world *w, uint64_t wave,
     return;
   CHECK(is_quiet(w));
   CHECK_INT(outcome, meaning(w));
+  CHECK(outcome != TERM_HANG || !is_bridged(w));
   w->tally[outcome]++;
 }
 
@@ -207,6 +222,14 @@ static void close_wave(struct world *w, struct rank *r) {
   else
     w->over = true;
   edat__term_applied(&r->term);
+}
+
+/* An event from outside, for somebody who takes it; nobody counts it. */
+static void step_outside(struct world *w, struct rank *r) {
+  if (!w->has_bridge || w->outside_left == 0 || !takes_more(r))
+    return;
+  w->outside_left--;
+  arrive(r, false);
 }
 
 static void step_term(struct world *w, struct rank *r) {
@@ -250,6 +273,8 @@ static void step(struct world *w) {
   case 4:
     if (pick(w, 10) == 0 || r->vector.v[TERM_HOLDS])
       step_hold(r);
+    else
+      step_outside(w, r);
     break;
   default:
     step_term(w, r);
@@ -265,10 +290,13 @@ static void set_up(struct world *w, uint64_t seed) {
   w->size = 1 + (int)pick(w, MAX_RANKS);
   w->only_persistent = seed % 3 != 0;
   w->fires_left = (int)pick(w, 60);
+  w->has_bridge = seed % 6 == 0;
+  w->outside_left = (int)pick(w, 10);
   unsigned kinds = w->only_persistent ? 1 : 4;
   for (int i = 0; i < w->size; i++) {
     struct rank *r = &w->ranks[i];
     edat__term_init(&r->term, w->size);
+    r->vector.v[TERM_BRIDGES] = w->has_bridge && i == 0;
     for (int k = 0; k + 1 < MAX_SCRIPT; k++)
       r->script[k] =
           k % 4 == 3 ? ACT_BARRIER : (enum act)(ACT_FIRE + pick(w, kinds));
@@ -277,18 +305,28 @@ static void set_up(struct world *w, uint64_t seed) {
   }
 }
 
+/* Has every rank found that somebody waits for the outside? */
+static bool are_all_bridged(const struct world *w) {
+  for (int i = 0; i < w->size; i++)
+    if (!w->ranks[i].term.bridged)
+      return false;
+  return is_bridged(w) && is_quiet(w);
+}
+
 static void simulation(void) {
-  int tally[TERM_HANG + 1] = {0};
+  int tally[TERM_HANG + 1] = {0}, bridged = 0;
   for (uint64_t seed = 1; seed <= 6000 && !check_failed; seed++) {
     struct world w;
     int quiet_steps = 0;
     check_note("seed %llu", (unsigned long long)seed);
     set_up(&w, seed);
-    while (!w.over && quiet_steps < 20000 && !check_failed) {
+    while (!w.over && quiet_steps < 20000 && !check_failed &&
+           (w.outside_left > 0 || !are_all_bridged(&w))) {
       step(&w);
       quiet_steps = is_quiet(&w) ? quiet_steps + 1 : 0;
     }
-    CHECK(w.over);
+    bridged += !w.over;
+    CHECK(w.over || is_bridged(&w));
     for (int i = 0; i <= TERM_HANG; i++)
       tally[i] += w.tally[i];
   }
@@ -296,25 +334,38 @@ static void simulation(void) {
   CHECK(tally[TERM_END] > 1000);
   CHECK(tally[TERM_BARRIER] > 1000);
   CHECK(tally[TERM_HANG] > 500);
+  CHECK(bridged > 100);
 }
 
 /* The decision table, one rank, each row in two equal waves. */
 static void decisions(void) {
   static const struct {
-    int ended, barrier, waiting, pending, suspended, stored, holds;
+    int ended, barrier, waiting, pending, suspended, stored, holds, bridges;
     enum term_outcome want;
   } rows[] = {
-      {1, 0, 0, 0, 0, 0, 0, TERM_END},     {1, 0, 0, 1, 0, 0, 0, TERM_HANG},
-      {1, 0, 0, 0, 1, 0, 0, TERM_HANG},    {1, 0, 0, 0, 0, 1, 0, TERM_HANG},
-      {0, 1, 0, 0, 0, 0, 0, TERM_BARRIER}, {0, 1, 0, 0, 0, 1, 0, TERM_BARRIER},
-      {0, 1, 0, 1, 0, 0, 0, TERM_HANG},    {0, 1, 0, 0, 1, 0, 0, TERM_HANG},
-      {0, 0, 1, 0, 0, 0, 0, TERM_HANG},    {1, 0, 0, 0, 0, 0, 1, TERM_NONE},
+      {1, 0, 0, 0, 0, 0, 0, 0, TERM_END},
+      {1, 0, 0, 1, 0, 0, 0, 0, TERM_HANG},
+      {1, 0, 0, 0, 1, 0, 0, 0, TERM_HANG},
+      {1, 0, 0, 0, 0, 1, 0, 0, TERM_HANG},
+      {0, 1, 0, 0, 0, 0, 0, 0, TERM_BARRIER},
+      {0, 1, 0, 0, 0, 1, 0, 0, TERM_BARRIER},
+      {0, 1, 0, 1, 0, 0, 0, 0, TERM_HANG},
+      {0, 1, 0, 0, 1, 0, 0, 0, TERM_HANG},
+      {0, 0, 1, 0, 0, 0, 0, 0, TERM_HANG},
+      {1, 0, 0, 0, 0, 0, 1, 0, TERM_NONE},
+      {1, 0, 0, 0, 0, 0, 0, 1, TERM_END},
+      {0, 1, 0, 0, 0, 1, 0, 1, TERM_BARRIER},
+      {1, 0, 0, 0, 0, 1, 0, 1, TERM_HANG},
+      {1, 0, 0, 1, 0, 0, 0, 1, TERM_NONE},
+      {0, 1, 0, 1, 0, 0, 0, 1, TERM_NONE},
+      {1, 0, 0, 0, 1, 0, 0, 1, TERM_NONE},
+      {0, 0, 1, 0, 0, 0, 0, 1, TERM_NONE},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct term term;
-    struct term_vector v = {{7, 7, rows[i].ended, rows[i].barrier,
-                             rows[i].waiting, rows[i].pending,
-                             rows[i].suspended, rows[i].stored, rows[i].holds}};
+    struct term_vector v = {
+        {7, 7, rows[i].ended, rows[i].barrier, rows[i].waiting, rows[i].pending,
+         rows[i].suspended, rows[i].stored, rows[i].holds, rows[i].bridges}};
     check_note("row %d", (int)i);
     edat__term_init(&term, 1);
     edat__term_open(&term);
@@ -322,6 +373,7 @@ static void decisions(void) {
     CHECK_INT(edat__term_wants_wave(&term, true), rows[i].holds == 0);
     edat__term_open(&term);
     CHECK_INT(edat__term_close(&term, &v), rows[i].want);
+    CHECK_INT(term.bridged, rows[i].bridges && rows[i].want == TERM_NONE);
   }
 }
 
