@@ -2,8 +2,8 @@
 
 /*
  * The transport over MPI: start, waves, the user's lock, stop and abort.
- * Sending, receiving and MPI's own initialisation have files of their own;
- * transport_mpi.h names them.
+ * Sending, receiving, peers and MPI's own initialisation have files of their
+ * own; transport_mpi.h names them.
  *
  * Two communicators, so that the program's messages, packets and bodies never
  * meet (waves are collective and meet nothing); more would make the start
@@ -43,37 +43,6 @@ void edat__mpi_failed(int code, const char *call) {
   if (initialised && !finalised) /* Open MPI would end the program */
     PMPI_Error_string(code, text, &length);
   edat__fatal(EDAT_ERR(MPI_FAILED), call, text);
-}
-
-static struct peer *new_peer(int rank) {
-  struct peer *peer = edat__mem_alloc_aligned(EDAT_CACHE_LINE, sizeof *peer,
-                                              "the state of a peer");
-  memset(peer, 0, sizeof *peer);
-  peer->rank = rank;
-  edat__mutex_init(&peer->bodies, LOCK_BODY);
-  edat__mutex_init(&peer->lock, LOCK_STREAM);
-  edat__list_init(&peer->dirty_link);
-  edat__stream_in_init(&peer->in, rank);
-  return peer;
-}
-
-static void free_peer(struct peer *peer) {
-  EDAT_ASSERT(!peer->packet);
-  edat__stream_in_fini(&peer->in);
-  edat__stream_out_fini(&peer->out);
-  edat__mem_free(peer);
-}
-
-struct peer *edat__mpi_peer(struct mpi *m, int rank) {
-  EDAT_ASSERT(rank >= 0 && rank < m->base.size && rank != m->base.rank);
-  struct peer *known = atomic_load(&m->peers[rank]);
-  if (EDAT_LIKELY(known != NULL))
-    return known;
-  struct peer *made = new_peer(rank);
-  if (atomic_compare_exchange_strong(&m->peers[rank], &known, made))
-    return made;
-  free_peer(made);
-  return known;
 }
 
 /* Waves and agreement. */
@@ -181,12 +150,9 @@ static void mpi_stop(struct transport *t) {
   edat__mpi_check(MPI_Comm_free(&m->small), "MPI_Comm_free");
   edat__mpi_check(MPI_Comm_free(&m->large), "MPI_Comm_free");
   edat__mpi_fini();
-  for (int rank = 0; rank < t->size; rank++)
-    if (m->peers[rank])
-      free_peer(m->peers[rank]);
+  edat__mpi_peers_fini(m);
   edat__mpi_packets_fini(m);
   pthread_mutex_destroy(&m->user);
-  edat__mem_free((void *)m->peers);
   edat__mem_free(m->receive_buffer);
   edat__mem_free(m);
 }
@@ -321,8 +287,7 @@ edat__transport_mpi_start(const struct transport_config *config,
   edat__clock_init();
   m->gap_ticks = edat__ticks_from_ns(GAP_NS);
   m->age_ticks = edat__ticks_from_ns(AGE_NS);
-  m->peers = edat__mem_zalloc((size_t)m->base.size * sizeof *m->peers,
-                              "the table of peers");
+  edat__mpi_peers_init(m);
   m->target = (struct stream_target){.sink = &m->sink,
                                      .known = &m->known,
                                      .receive_body = edat__mpi_receive_body,

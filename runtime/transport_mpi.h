@@ -5,6 +5,7 @@
  * <mpi.h> before it, so that no header does.
  *
  *   transport_mpi.c       start, waves, locks, stop, abort
+ *   transport_mpi_peers.c the ranks that this one has talked to
  *   transport_mpi_send.c  streams to targets, coalescing, the outbox
  *   transport_mpi_recv.c  packets and bodies that arrive; finished operations
  *   transport_mpi_init.c  the program's own MPI_Init and MPI_Finalize
@@ -79,6 +80,8 @@ struct operation {
   };
 };
 
+struct peer_table;
+
 struct mpi {
   struct transport base;
 
@@ -111,12 +114,12 @@ struct mpi {
   struct list started; /* operations not yet seen by poll */
   struct list packets; /* pool of free packets */
   int packet_count;    /* in the pool */
+  unsigned peer_count; /* in peers */
 
   /* Under user, where serialized: MPI itself. */
   pthread_mutex_t user;
 
-  /* Atomic: by rank, published by the thread that made it. */
-  _Atomic(struct peer *) *peers;
+  _Atomic(struct peer_table *) peers; /* Atomic: the latest; see its file. */
   _Atomic size_t outbox;    /* Atomic: bytes handed to MPI, unfinished. */
   _Atomic uint64_t oldest;  /* Atomic: ticks when dirty filled; 0: empty. */
   _Atomic bool has_started; /* Atomic: hint that started is not empty. */
@@ -160,8 +163,11 @@ static inline void edat__mpi_leave(struct mpi *m) {
     pthread_mutex_unlock(&m->user);
 }
 
-/* transport_mpi.c.  The peer of that rank, made if need be; any thread. */
+/* transport_mpi_peers.c.  The peer of that rank, made if need be; any thread.
+ */
 struct peer *edat__mpi_peer(struct mpi *m, int rank);
+void edat__mpi_peers_init(struct mpi *m);
+void edat__mpi_peers_fini(struct mpi *m);
 
 /* transport_mpi_send.c */
 enum transport_result edat__mpi_send(struct transport *t, int target,
