@@ -270,6 +270,10 @@ struct ast_region {
                           #include, two statements of a macro, an
                           unbalanced #if; NULL if it can */
   struct span trouble_span;
+  const char *hazard; /* why it would mean something else behind its
+                         function, or NULL; all the same to a statement that
+                         stays in place */
+  struct span hazard_span;
   const struct ast_ref *refs; /* locals and parameters of the function, and
                                  static locals: in the statement (nested
                                  pragmas' probes included, with probe == -1)

@@ -63,10 +63,10 @@ static bool sets_layout(const char *text, const struct pragma_words *words) {
 
 static void refuse(const struct ast *ast, struct ast_region *region,
                    const char *why, struct ast_token token) {
-  if (region->trouble)
+  if (region->hazard)
     return;
-  region->trouble = why;
-  region->trouble_span = ast_span(ast, token.begin, token.end);
+  region->hazard = why;
+  region->hazard_span = ast_span(ast, token.begin, token.end);
 }
 
 /* Pragmas of blocks that are still open at the statement. */

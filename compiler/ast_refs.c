@@ -72,6 +72,20 @@ static void place(const struct collector *c, const struct node *node,
 
 /* ---- Collecting --------------------------------------------------------- */
 
+static void refuse_type(struct collector *c, const char *why,
+                        struct span span) {
+  if (c->region->hazard)
+    return;
+  c->region->hazard = why;
+  c->region->hazard_span = span;
+}
+
+static bool is_variable(const struct collector *c, CXCursor decl) {
+  enum CXCursorKind kind = clang_getCursorKind(decl);
+  return (kind == CXCursor_VarDecl || kind == CXCursor_ParmDecl) &&
+         ast_var_find(c->ast, c->function, decl);
+}
+
 static void add_type(struct collector *c, const struct node *decl) {
   if (decl->kind == CXCursor_EnumConstantDecl)
     decl = decl->parent;
@@ -79,10 +93,8 @@ static void add_type(struct collector *c, const struct node *decl) {
     return;
   struct span span = ast_node_span(c->ast, decl);
   CXType type = clang_getCursorType(decl->cursor);
-  if (!c->region->trouble && ast_is_variably_modified(type)) {
-    c->region->trouble = "it names a type whose size is known at run time";
-    c->region->trouble_span = span;
-  }
+  if (ast_is_variably_modified(type))
+    refuse_type(c, "it names a type whose size is known at run time", span);
   for (size_t i = 0; i < c->ntypes; i++)
     if (c->types[i].begin == span.begin && c->types[i].end == span.end)
       return;
@@ -94,9 +106,18 @@ static void add_type(struct collector *c, const struct node *decl) {
     if (n->kind != CXCursor_TypeRef && n->kind != CXCursor_DeclRefExpr)
       continue;
     CXCursor used = clang_getCursorReferenced(n->cursor);
+    if (is_variable(c, used))
+      refuse_type(c, "it needs a type whose declaration names a variable",
+                  span);
     for (size_t i = 0; i < c->function->ntypes; i++)
       if (clang_equalCursors(c->function->types[i].node->cursor, used))
         add_type(c, c->function->types[i].node);
+  }
+  /* `typedef struct {...} T;` holds a type that is no part of its tree. */
+  for (size_t i = 0; i < c->function->ntypes; i++) {
+    const struct node *node = c->function->types[i].node;
+    if (node != decl && node->begin >= decl->begin && node->end <= decl->end)
+      add_type(c, node);
   }
 }
 
@@ -108,6 +129,17 @@ static void add_type_use(struct collector *c, CXCursor decl) {
         clang_equalCursors(cursor, definition))
       add_type(c, c->function->types[i].node);
   }
+}
+
+/* The types that a variable is declared with, and what these name. */
+static void add_var_types(struct collector *c, const struct ast_var *var) {
+  for (size_t i = 0; i < var->type->nlocal_types; i++)
+    for (size_t t = 0; t < c->function->ntypes; t++) {
+      struct span span = ast_node_span(c->ast, c->function->types[t].node);
+      if (span.begin == var->type->local_types[i].begin &&
+          span.end == var->type->local_types[i].end)
+        add_type(c, c->function->types[t].node);
+    }
 }
 
 /* Locals of pragmas nested in the statement count as declared inside. */
@@ -133,9 +165,10 @@ static void add_ref(struct collector *c, const struct node *node, int probe) {
     return; /* of a prototype in the statement */
   ref.var = (entry ? entry : ast_var_global(ast, decl))->var;
   place(c, node, &ref);
-  if (entry)
+  if (entry) {
     *ARENA_PUSH(ast->arena, c->refs, c->nrefs) = ref;
-  else
+    add_var_types(c, ref.var);
+  } else
     *ARENA_PUSH(ast->arena, c->globals, c->nglobals) = ref;
 }
 

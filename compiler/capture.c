@@ -228,8 +228,6 @@ static const char *why_not(const struct ast_var *var, enum capture_mode mode) {
     return "the size of a private array must be constant";
   if (mode == CAPTURE_REDUCTION && var->type->uses_local_type)
     return "its type is local to the function, out of reach for a reduction";
-  if (var->type->variably_modified && var->type->uses_local_type)
-    return "its type depends on a local type and on a run-time size";
   return NULL;
 }
 

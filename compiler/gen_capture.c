@@ -149,6 +149,25 @@ static void put_bound_value(struct gen *gen, void *context, int k,
              k, object, object);
 }
 
+const char *gen_declare_bounded(struct gen *gen, const struct ast_type *type,
+                                const char *declarator, const char *field) {
+  declarator = bounded_declarator(gen, &type, declarator, field, 0);
+  return gen_declare(gen, type, declarator);
+}
+
+void gen_bound_fields(struct gen *gen, struct buf *out,
+                      const struct ast_type *type, const char *field) {
+  each_bound(gen, type, field, put_bound_field,
+             &(struct bound_text){out, field});
+}
+
+void gen_bound_values(struct gen *gen, struct buf *out,
+                      const struct ast_type *type, const char *object,
+                      const char *field) {
+  each_bound(gen, type, object, put_bound_value,
+             &(struct bound_text){out, field});
+}
+
 /* ---- The struct --------------------------------------------------------- */
 
 static void put_field(struct gen_at *at, struct buf *out,
@@ -173,8 +192,7 @@ static void put_field(struct gen_at *at, struct buf *out,
   if (capture->mode == CAPTURE_BY_CHUNK)
     buf_printf(out, "  edatcc_size %s_bytes;\n", field);
   if (needs_bounds(capture))
-    each_bound(gen, type, field, put_bound_field,
-               &(struct bound_text){out, field});
+    gen_bound_fields(gen, out, type, field);
 }
 
 bool gen_args_struct(struct gen_at *at, const char *extra) {
@@ -229,8 +247,7 @@ static void put_initialiser(struct gen_at *at, struct buf *out,
                travels_as_void(capture) ? "(void *)" : "", address ? "&" : "",
                use);
   if (needs_bounds(capture))
-    each_bound(at->gen, capture->var->type, use, put_bound_value,
-               &(struct bound_text){out, field});
+    gen_bound_values(at->gen, out, capture->var->type, use, field);
 }
 
 void gen_args_fill(struct gen_at *at, struct buf *out, const char *extra) {
@@ -307,9 +324,9 @@ static void take_bounded(struct gen_at *at, struct buf *out,
   bool value = capture->mode == CAPTURE_BY_VALUE;
   if (!value)
     name = arena_printf(gen->arena, "(*%s)", name);
-  const char *declarator = bounded_declarator(gen, &type, name, field, 0);
   const char *source = source_of(at, out, capture);
-  buf_printf(out, "%s = %s;\n", gen_declare(gen, type, declarator), source);
+  buf_printf(out, "%s = %s;\n", gen_declare_bounded(gen, type, name, field),
+             source);
 }
 
 static void take_value(struct gen_at *at, struct buf *out,

@@ -11,19 +11,6 @@
 
 /* ---- The chunk ---------------------------------------------------------- */
 
-static void take_space(struct loop_at *in, struct buf *out) {
-  for (size_t i = 0; i < in->n; i++) {
-    const char *lo = gen_loop_name(in, "lo", i);
-    const char *n = gen_loop_name(in, "n", i);
-    const char *step = gen_loop_name(in, "step", i);
-    buf_printf(out, "%s = edat_args->%s;\n", gen_loop_declare(in, i, lo), lo);
-    if (!gen_loop_is_unit(in->at->gen, &in->loops[i]))
-      buf_printf(out, "edatcc_u64 %s = edat_args->%s;\n", step, step);
-    if (i)
-      buf_printf(out, "edatcc_u64 %s = edat_args->%s;\n", n, n);
-  }
-}
-
 /* Iteration `index` of the collapsed space gives the value of each loop; the
  * innermost one is left to the loop that follows if `inner` is false. */
 static void put_values(struct loop_at *in, struct buf *out, const char *indent,
@@ -122,7 +109,7 @@ static void put_chunk_opening(struct loop_at *in, struct buf *header) {
   if (!in->has_partial)
     buf_puts(&code, "(void)edat_partial;\n");
   gen_args_take(at, &code, false);
-  take_space(in, &code);
+  gen_space_take(in, &code);
   if (last) {
     const char *k = gen_loop_name(in, "k", last);
     buf_puts(&code, "while (edat_count) {\n");
@@ -342,7 +329,7 @@ void gen_gather(struct loop_at *in) {
   buf_init(&code);
   buf_printf(&code, "struct __edatcc_%d_args *edat_args = edat_p;\n", c->id);
   gen_args_take(at, &code, true);
-  take_space(in, &code);
+  gen_space_take(in, &code);
   put_values(in, &code, "", "edat_i", true);
   for (const struct clause *k = directive_find(c->directive, CLAUSE_GATHER); k;
        k = directive_find_next(c->directive, k))

@@ -28,11 +28,6 @@ bool gen_loop_is_unit(struct gen *gen, const struct ast_loop *loop) {
   return !strcmp(step_of(gen, loop), "1");
 }
 
-const char *gen_loop_declare(struct loop_at *in, size_t level,
-                             const char *declarator) {
-  return gen_declare(in->at->gen, in->loops[level].var->type, declarator);
-}
-
 const char *gen_loop_name(struct loop_at *in, const char *stem, size_t level) {
   return arena_printf(in->at->gen->arena, "edat_%s%zu", stem,
                       in->depth + level);
@@ -63,14 +58,29 @@ static void put_bounds(struct loop_at *in, struct buf *out, size_t level) {
   const char *lo = gen_loop_name(in, "lo", level);
   const char *hi = gen_loop_name(in, "hi", level);
   const char *bound = gen_source_text(gen, loop->bound);
-  buf_printf(out, "  %s = %s;\n", gen_loop_declare(in, level, lo),
-             gen_source_text(gen, loop->start));
+  gen_space_start(in, out, level);
   if (gen_loop_is_pointer(loop))
-    buf_printf(out, "  %s = %s;\n", gen_loop_declare(in, level, hi), bound);
+    buf_printf(out, "  __typeof__(%s) %s = %s;\n", lo, hi, bound);
   else
     buf_printf(out, "  __typeof__((%s)0 + (%s)) %s = %s, %s = %s;\n",
                loop->var->type->canonical, bound, hi, bound,
                gen_loop_name(in, "from", level), lo);
+}
+
+/* Clang takes rows of variable length for empty when pointers are
+ * subtracted. */
+static const char *difference(struct loop_at *in, size_t level,
+                              const char *high, const char *low) {
+  struct arena *arena = in->at->gen->arena;
+  const struct ast_loop *loop = &in->loops[level];
+  if (!gen_loop_is_pointer(loop))
+    return arena_printf(arena, "(edatcc_u64)%s - (edatcc_u64)%s", high, low);
+  if (!loop->var->type->variably_modified)
+    return arena_printf(arena, "%s - %s", high, low);
+  return arena_printf(arena,
+                      "((char *)edatcc_plain(%s) - (char *)edatcc_plain(%s)) / "
+                      "(edatcc_i64)sizeof(*%s)",
+                      high, low, low);
 }
 
 static void put_distance(struct loop_at *in, struct buf *out, size_t level) {
@@ -82,54 +92,17 @@ static void put_distance(struct loop_at *in, struct buf *out, size_t level) {
   const char *step = gen_loop_name(in, "step", level);
   const char *hi = gen_loop_name(in, "hi", level);
   const char *from = gen_loop_name(in, pointer ? "lo" : "from", level);
-  const char *cast = pointer ? "" : "(edatcc_u64)";
   put_bounds(in, out, level);
   if (!unit)
     buf_printf(out, "  edatcc_i64 %s = %s;\n", step, step_of(gen, loop));
   buf_printf(out,
              "  edatcc_u64 %s = edatcc_loop_iterations(\n"
              "      &__edatcc_%d_loop.where, %s %s %s,\n"
-             "      (edatcc_u64)(%s%s - %s%s)%s, %s);\n",
+             "      (edatcc_u64)(%s)%s, %s);\n",
              gen_loop_name(in, "n", level), in->at->construct->id, from,
-             loop->relation, hi, cast, up ? hi : from, cast, up ? from : hi,
+             loop->relation, hi,
+             difference(in, level, up ? hi : from, up ? from : hi),
              inclusive ? "" : " - 1", unit ? "1" : step);
-}
-
-/* Members and initialisers that carry the iteration space. */
-static const char *space_fields(struct loop_at *in) {
-  struct gen *gen = in->at->gen;
-  struct buf out;
-  buf_init(&out);
-  for (size_t i = 0; i < in->n; i++) {
-    buf_printf(&out, "  %s;\n",
-               gen_loop_declare(in, i, gen_loop_name(in, "lo", i)));
-    if (!gen_loop_is_unit(gen, &in->loops[i]))
-      buf_printf(&out, "  edatcc_u64 %s;\n", gen_loop_name(in, "step", i));
-    if (i)
-      buf_printf(&out, "  edatcc_u64 %s;\n", gen_loop_name(in, "n", i));
-  }
-  const char *text = arena_strdup(gen->arena, buf_str(&out));
-  buf_fini(&out);
-  return text;
-}
-
-static const char *space_values(struct loop_at *in) {
-  struct gen *gen = in->at->gen;
-  struct buf out;
-  buf_init(&out);
-  for (size_t i = 0; i < in->n; i++) {
-    const char *lo = gen_loop_name(in, "lo", i);
-    const char *n = gen_loop_name(in, "n", i);
-    const char *step = gen_loop_name(in, "step", i);
-    buf_printf(&out, ", .%s = %s", lo, lo);
-    if (!gen_loop_is_unit(gen, &in->loops[i]))
-      buf_printf(&out, ", .%s = (edatcc_u64)%s", step, step);
-    if (i)
-      buf_printf(&out, ", .%s = %s", n, n);
-  }
-  const char *text = arena_strdup(gen->arena, buf_str(&out));
-  buf_fini(&out);
-  return text;
 }
 
 static void put_final_value(struct loop_at *in, struct buf *out, size_t level,
@@ -176,7 +149,7 @@ static void put_place(struct loop_at *in) {
   gen_still_used(at, &code);
   for (size_t i = 0; i < in->n; i++)
     put_distance(in, &code, i);
-  gen_args_fill(at, &code, space_values(in));
+  gen_args_fill(at, &code, gen_space_values(in));
   buf_printf(&code,
              "  edatcc_loop_run(\n"
              "      &__edatcc_%d_loop,\n"
@@ -227,8 +200,9 @@ static const char *kept_name(struct gen_at *at, size_t i) {
 
 static const char *kept_fields(struct loop_at *in) {
   struct gen_at *at = in->at;
-  const char *text = arena_printf(
-      at->gen->arena, "%s  edatcc_u64 edat_iterations;\n", space_fields(in));
+  const char *text =
+      arena_printf(at->gen->arena, "%s  edatcc_u64 edat_iterations;\n",
+                   gen_space_fields(in));
   for (size_t i = 0; i < KEPT; i++)
     if (find_kept(at, i))
       text = arena_printf(at->gen->arena, "%s  %s edat_%s;\n", text,
@@ -246,7 +220,7 @@ static void put_deferral(struct loop_at *in, struct task_at *task) {
   buf_init(&after);
   for (size_t i = 0; i < in->n; i++)
     put_distance(in, &before, i);
-  buf_printf(&extra, "%s, .edat_iterations = ", space_values(in));
+  buf_printf(&extra, "%s, .edat_iterations = ", gen_space_values(in));
   put_iterations(in, &extra);
   for (size_t i = 0; i < KEPT; i++) {
     const struct clause *clause = find_kept(at, i);
@@ -365,7 +339,7 @@ void gen_taskloop(struct gen_at *at) {
     put_task_body(&in, &task);
     return;
   }
-  gen_args_struct(at, space_fields(&in));
+  gen_args_struct(at, gen_space_fields(&in));
   gen_partial_struct(&in);
   put_description(&in, n_gathers);
   put_place(&in);

@@ -124,6 +124,16 @@ void gen_args_fill(struct gen_at *at, struct buf *out, const char *extra);
 const char *gen_args_copies(struct gen_at *at, size_t *n);
 /* Declarations of the function's own types, in a body that needs them. */
 void gen_local_types(struct gen_at *at, struct buf *out);
+/* Bounds known at run time only: members FIELD_n<k> of the arguments, their
+ * initialisers from an object at the pragma, and a declaration that uses them
+ * where edat_args is declared. */
+void gen_bound_fields(struct gen *gen, struct buf *out,
+                      const struct ast_type *type, const char *field);
+void gen_bound_values(struct gen *gen, struct buf *out,
+                      const struct ast_type *type, const char *object,
+                      const char *field);
+const char *gen_declare_bounded(struct gen *gen, const struct ast_type *type,
+                                const char *declarator, const char *field);
 /* Local declarations at the head of a body. */
 void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused);
 /* In the task around the pieces of a loop: what events brought, to where the

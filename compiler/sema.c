@@ -104,6 +104,9 @@ static bool check_statement(struct checking *in) {
     note_pragma(in,
                 diag_add(in->diags, DIAG_cannot_move, in->plan->source,
                          c->region->trouble_span, word, c->region->trouble));
+  else if (is_outlining(d->kind) && c->region->hazard)
+    note_pragma(in, diag_add(in->diags, DIAG_cannot_move, in->plan->source,
+                             c->region->hazard_span, word, c->region->hazard));
   else if (is_outlining(d->kind) &&
            c->region->macro_hazard.end > c->region->macro_hazard.begin)
     note_pragma(in, diag_add(in->diags, DIAG_macro_changes, in->plan->source,

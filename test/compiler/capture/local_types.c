@@ -9,6 +9,11 @@ int main(void) {
   enum size { SMALL = 5, LARGE } size = LARGE;
   typedef double real;
   typedef real matrix[2][2];
+  enum { ONE = 1, TWO = ONE + 1 };
+  struct word {
+    char letters[TWO];
+  };
+  const struct word word = {{'a', 'b'}};
   struct inner {
     struct deep {
       int z;
@@ -28,6 +33,7 @@ int main(void) {
       real r = RED + GREEN;
       VERIFY(r == 5 && size == LARGE && (int)s.k == NINE && s.d.z == 1);
       VERIFY(ps->d.z == 1 && deep.z == 4 && fixed.z == 6 && m[1][0] == 3);
+      VERIFY(word.letters[1] == 'b');
       VERIFY(list[1].d.z == 4 && sizeof(matrix) == 4 * sizeof(double));
       s.d.z = 77;
 #pragma edat task shared(seen) firstprivate(list)

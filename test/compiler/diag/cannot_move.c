@@ -18,4 +18,12 @@ void g(int a, int *y) {
 #else
   }
 #endif
+  int (*row)[4] = 0;
+// CHECK: [[#@LINE+1]]:3: error: the statement of 'task' cannot be moved: it needs a type whose declaration names a variable
+  typedef __typeof__(row) rows;
+#pragma edat task
+// CHECK: [[#@LINE-1]]:1: note: in this 'task' pragma
+  **(rows)&y = 0;
+#pragma edat taskgroup
+  **(rows)&y = 0;
 }

@@ -18,6 +18,7 @@ static void check_statement(const char *body, const char *want,
   CHECK_STR(ask_statement(0), want);
   CHECK_INT(ask_region(0)->kind, kind);
   CHECK_STR(ask_region(0)->trouble, NULL);
+  CHECK_STR(ask_region(0)->hazard, NULL);
 }
 
 static void statements_end_where_they_do(void) {
@@ -75,11 +76,18 @@ static void check_trouble(const char *body, const char *word) {
   CHECK(ask_region(0)->trouble && strstr(ask_region(0)->trouble, word));
 }
 
+static void check_hazard(const char *body, const char *word) {
+  ask_body(body);
+  check_note("%.100s", body);
+  CHECK_INT(ask_region(0)->place, AST_PLACED);
+  CHECK(ask_region(0)->hazard && strstr(ask_region(0)->hazard, word));
+}
+
 static void statements_that_cannot_move(void) {
   check_trouble("#define TWO use(1); use(2)\n" T "TWO;", "macro");
   check_trouble("#define REST 1; use(2)\n" T "n = REST;", "macro");
   check_trouble("#define END use(1); }\n{" T "END", "macro");
-  check_trouble("typedef int row[n];" T "{ row r; r[1] = 2; }", "size");
+  check_hazard("typedef int row[n];" T "{ row r; r[1] = 2; }", "size");
   check_trouble(T "{\n#if 1\nuse(1); }\n#else\n}\n#endif\n", "#if");
   check_trouble("#if 1" T "use(1\n#endif\n);", "#if");
   check_trouble(T "#if 1\nuse(1);\n#endif\n", "#if");
@@ -300,29 +308,29 @@ static void check_free(const char *body) {
   ask_body(body);
   check_note("%.100s", body);
   CHECK_STR(ask_region(0)->trouble, NULL);
+  CHECK_STR(ask_region(0)->hazard, NULL);
   CHECK_INT(ask_region(0)->macro_hazard.end, 0);
 }
 
 static void pragmas_that_hold_in_places(void) {
-  check_trouble("\n#pragma STDC FENV_ACCESS ON" T "a[0] /= 3;", "hold");
-  check_trouble("_Pragma(\"STDC FP_CONTRACT OFF\")" T "a[0] /= 3;", "hold");
-  check_trouble("{\n#pragma clang fp contract(fast)\n{" T "use(1); } }",
-                "hold");
+  check_hazard("\n#pragma STDC FENV_ACCESS ON" T "a[0] /= 3;", "hold");
+  check_hazard("_Pragma(\"STDC FP_CONTRACT OFF\")" T "a[0] /= 3;", "hold");
+  check_hazard("{\n#pragma clang fp contract(fast)\n{" T "use(1); } }", "hold");
   check_free("{\n#pragma STDC FENV_ACCESS ON\n}" T "a[0] /= 3;");
   check_free(T "{\n#pragma STDC FENV_ACCESS ON\na[0] /= 3; }");
-  check_trouble("\n#pragma pack(1)\nstruct s { char c; int i; } s;\n"
-                "#pragma pack()" T "s.i = 1;",
-                "layout");
-  check_trouble(T "{ struct { char c; int i; } s; take(&s); }\n"
-                  "#pragma pack(1)\n",
-                "layout");
+  check_hazard("\n#pragma pack(1)\nstruct s { char c; int i; } s;\n"
+               "#pragma pack()" T "s.i = 1;",
+               "layout");
+  check_hazard(T "{ struct { char c; int i; } s; take(&s); }\n"
+                 "#pragma pack(1)\n",
+               "layout");
   check_free(T "use(n);\n#pragma pack(1)\n");
   check_free(T "{\n#pragma pack(push, 1)\nstruct { char c; } s;\n"
                "#pragma pack(pop)\ntake(&s); }");
   check_free("\n#pragma GCC diagnostic push\n"
              "#pragma GCC diagnostic ignored \"-Wall\"" T "use(n);\n"
              "#pragma GCC diagnostic pop\n");
-  check_trouble(T "use(__COUNTER__);\nuse(__COUNTER__);", "COUNTER");
+  check_hazard(T "use(__COUNTER__);\nuse(__COUNTER__);", "COUNTER");
   check_free(T "use(__COUNTER__);\nuse(1);");
 }
 
@@ -384,6 +392,7 @@ static void included_bodies(void) {
   snprintf(text, sizeof text, T "{\n#include \"%s\"\n}\n", name);
   ask_body(text);
   CHECK_STR(ask_region(0)->trouble, NULL);
+  CHECK_STR(ask_region(0)->hazard, NULL);
   CHECK_STR(ask_refs(0), "#include>n:rw");
   snprintf(text, sizeof text, T "#include \"%s\"\n", name);
   check_trouble(text, "included");
