@@ -332,6 +332,25 @@ static bool captures_output(const struct run *run) {
          output_has_place(job->output);
 }
 
+/* A frame of a task that is larger than its stack's guard shall not step over
+ * it unnoticed: the compiler probes each page. */
+static void push_probes(const struct run *run, struct args *args) {
+#if defined(__x86_64__) || defined(__aarch64__)
+  const struct job *job = run->unit->job;
+#ifndef __x86_64__
+  if (run->unit->facts->is_clang)
+    return; /* some versions know it for x86 only */
+#endif
+  for (size_t i = 0; i < job->n_words; i++)
+    if (strstr(job->words[i].text, "-fstack-check"))
+      return; /* gcc does one of the two */
+  args_push(args, "-fstack-clash-protection");
+#else
+  (void)run;
+  (void)args;
+#endif
+}
+
 static unsigned words_to_drop(const struct run *run) {
   const struct job *job = run->unit->job;
   /* About inputs for a linker that is not asked compilers say something, once.
@@ -365,6 +384,8 @@ static int run_native(struct run *run) {
   struct args command = args_new(run->arena);
   args_push_all(&command, &unit->toolchain->native);
   compile_push_front(run, &command);
+  if (run->is_translated && unit->has_pragmas && job->stage != STAGE_PREPROCESS)
+    push_probes(run, &command);
   options_emit(job, words_to_drop(run), NULL, &command);
   args_push_all(&command, &back);
   const char *language = job->inputs[unit->input].language_option;

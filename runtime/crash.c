@@ -26,6 +26,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 static struct caught {
@@ -71,11 +72,22 @@ static void tell(const struct caught *c, const siginfo_t *info) {
   edat__last_words(EDAT_ERR(CRASH), c->name, how);
 }
 
-static void handle(int signal, siginfo_t *info, void *unused) {
+static uintptr_t stack_pointer(const void *context) {
+  const ucontext_t *c = context;
+#if defined(__x86_64__)
+  return (uintptr_t)c->uc_mcontext.gregs[REG_RSP];
+#elif defined(__aarch64__)
+  return (uintptr_t)c->uc_mcontext.sp;
+#else
+  (void)c;
+  return 0;
+#endif
+}
+
+static void handle(int signal, siginfo_t *info, void *context) {
   struct caught *c = find(signal);
-  (void)unused;
   if (c->may_overflow && info->si_code > 0 &&
-      edat__fiber_is_guard(info->si_addr))
+      edat__fiber_is_overflow(info->si_addr, stack_pointer(context)))
     edat__fatal(EDAT_ERR(STACK_OVERFLOW), edat__fiber_stack_bytes());
   struct sigaction next = {.sa_handler = SIG_DFL};
   if (c->is_told)

@@ -10,7 +10,9 @@
  *
  * Guards: page-table markers where the kernel has them, else mprotect, which
  * costs the kernel two mappings a stack, so there is a bound on their number.
- * Stacks beyond it have none, which is said once.
+ * Stacks beyond it have none, which is said once. A frame that is larger than
+ * a guard steps over it, unless the compiler probes it page by page. So stacks
+ * are made downwards, and what lies below the first ones cannot be accessed.
  *
  * Free stacks form one list under a lock: the scheduler keeps what it reuses.
  * When many are free their pages go back to the kernel, all but the top ones.
@@ -49,6 +51,9 @@ enum {
   MAX_WARM = 256,        /* free stacks whose pages are kept */
   COLOURS = 32,
   SIGNAL_STACK_BYTES = 64 * 1024,
+  /* What gcc's -fstack-clash-protection takes for granted on aarch64. */
+  GUARD_BYTES = 64 * 1024,
+  SLOPE_BYTES = 64 << 20, /* of a frame that leads from one place to another */
 };
 
 /* Constant after init. */
@@ -64,6 +69,9 @@ static bool is_bare_said;
 /* Atomic: chunk_count publishes the chunks below it to the signal handler. */
 static char *chunks[MAX_CHUNKS];
 static _Atomic size_t chunk_count;
+/* Atomic: slots of the first chunk that can be accessed, its upper ones; the
+   handler compares with it. Those of others all can. */
+static _Atomic size_t open_count;
 
 /* The switch itself. */
 
@@ -214,7 +222,7 @@ static char *map_chunk_locked(size_t index) {
   char *chunk =
       index >= MAX_CHUNKS
           ? MAP_FAILED
-          : mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+          : mmap(NULL, bytes, index == 0 ? PROT_NONE : PROT_READ | PROT_WRITE,
                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1,
                  0);
   if (chunk == MAP_FAILED)
@@ -228,10 +236,20 @@ static char *map_chunk_locked(size_t index) {
   return chunk;
 }
 
+static void open_slot_locked(char *slot) {
+  edat__mutex_assert_held(&lock);
+  if (mprotect(slot, slot_bytes, PROT_READ | PROT_WRITE) != 0)
+    edat__fatal(EDAT_ERR(STACK_MEMORY), made_count, strerror(errno),
+                slot_bytes - guard_bytes);
+  atomic_fetch_add(&open_count, 1);
+}
+
 static struct fiber *make_fiber_locked(void) {
   size_t index = made_count / CHUNK_STACKS, place = made_count % CHUNK_STACKS;
-  char *slot =
-      place == 0 ? map_chunk_locked(index) : chunks[index] + place * slot_bytes;
+  char *chunk = place == 0 ? map_chunk_locked(index) : chunks[index];
+  char *slot = chunk + (CHUNK_STACKS - 1 - place) * slot_bytes;
+  if (index == 0)
+    open_slot_locked(slot);
   protect_locked(slot);
   made_count++;
   uintptr_t colour = made_count % COLOURS * EDAT_CACHE_LINE;
@@ -296,15 +314,39 @@ void edat__fiber_put(struct fiber *f) {
 
 /* Overflow. */
 
-/* Async-signal-safe. */
-bool edat__fiber_is_guard(const void *address) {
+static EDAT_TLS struct fiber *thread_fiber;
+
+static bool is_on(const struct fiber *f, uintptr_t address) {
+  return address - (uintptr_t)f->stack < f->stack_bytes;
+}
+
+/* True if it is of a chunk; *is_usable: in a stack, not its guard. */
+static bool is_in_chunk(uintptr_t address, bool *is_usable) {
   size_t n = atomic_load(&chunk_count);
   for (size_t i = 0; i < n; i++) {
-    uintptr_t offset = (uintptr_t)address - (uintptr_t)chunks[i];
-    if (offset < CHUNK_STACKS * slot_bytes)
-      return offset % slot_bytes < guard_bytes;
+    uintptr_t offset = address - (uintptr_t)chunks[i];
+    if (offset >= CHUNK_STACKS * slot_bytes)
+      continue;
+    size_t place = CHUNK_STACKS - 1 - offset / slot_bytes;
+    *is_usable = (i > 0 || place < atomic_load(&open_count)) &&
+                 offset % slot_bytes >= guard_bytes;
+    return true;
   }
   return false;
+}
+
+/* In a guard or where no stack is yet; or the stack pointer has left all
+   stacks, and the address is near it. Async-signal-safe. */
+bool edat__fiber_is_overflow(const void *address, uintptr_t sp) {
+  uintptr_t at = (uintptr_t)address;
+  bool is_usable;
+  if (is_in_chunk(at, &is_usable))
+    return !is_usable;
+  if (!sp || !thread_fiber || !thread_fiber->stack || is_on(thread_fiber, sp))
+    return false;
+  if (is_in_chunk(sp, &is_usable) && is_usable)
+    return false;
+  return at - sp + GUARD_BYTES < SLOPE_BYTES;
 }
 
 size_t edat__fiber_stack_bytes(void) { return slot_bytes - guard_bytes; }
@@ -312,7 +354,7 @@ size_t edat__fiber_stack_bytes(void) { return slot_bytes - guard_bytes; }
 void edat__fiber_init(size_t stack_bytes) {
   EDAT_ASSERT(chunk_count == 0);
   page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-  guard_bytes = 4 * page_bytes;
+  guard_bytes = (GUARD_BYTES + page_bytes - 1) / page_bytes * page_bytes;
   /* The top page is shared with the fiber itself. */
   slot_bytes = (stack_bytes + page_bytes - 1) / page_bytes * page_bytes +
                page_bytes + guard_bytes;
@@ -325,6 +367,7 @@ void edat__fiber_fini(void) {
     munmap(chunks[i], CHUNK_STACKS * slot_bytes);
   free_fibers = NULL;
   free_count = made_count = protected_count = 0;
+  atomic_store(&open_count, 0);
   slot_bytes = 0;
 }
 
@@ -355,6 +398,7 @@ void edat__fiber_init_thread(struct fiber *self) {
   self->is_thread = true;
   edat__list_init(&self->link);
   find_thread_stack(self);
+  thread_fiber = self;
 #ifdef EDAT_TSAN
   self->tsan = __tsan_get_current_fiber();
 #endif
@@ -363,6 +407,7 @@ void edat__fiber_init_thread(struct fiber *self) {
 
 void edat__fiber_fini_thread(struct fiber *self) {
   release_context(self);
+  thread_fiber = NULL;
   if (!signal_stack)
     return;
   stack_t off = {.ss_flags = SS_DISABLE};

@@ -37,8 +37,10 @@ void edat__fiber_init(size_t stack_bytes);
 /* Unmaps the arena; all fibers have been put. */
 void edat__fiber_fini(void);
 
-/* Is the address in the guard of one of our stacks? For signal handlers. */
-bool edat__fiber_is_guard(const void *address);
+/* Was the address, which could not be accessed, touched because a stack of ours
+   is full? sp: the stack pointer then, 0 if it is not known. For signal
+   handlers, on the thread that did it. */
+bool edat__fiber_is_overflow(const void *address, uintptr_t sp);
 size_t edat__fiber_stack_bytes(void);
 
 /* Makes the calling thread's own stack a fiber, and gives the thread an

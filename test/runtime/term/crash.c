@@ -10,6 +10,8 @@
  * RUN: ulimit -c 0; %run %t null 2> %t.one; test $? -ge 128
  * RUN: %filecheck %s --check-prefix=ONE < %t.one
  * RUN: not %mpirun2 %t stack 2>&1 | %filecheck %s --check-prefix=STACK
+ * RUN: not %mpirun2 %t frame 2>&1 | %filecheck %s --check-prefix=STACK
+ * RUN: not %mpirun2 %t below 2>&1 | %filecheck %s --check-prefix=STACK
  * RUN: %run %t own 2>&1 | %filecheck %s --check-prefix=OWN
  * UNSUPPORTED: sanitizer
  *
@@ -43,6 +45,12 @@ static int recurse(int depth) {
   return depth == 0 ? 0 : recurse(depth - 1) + frame[0];
 }
 
+/* Steps over any guard: this file is compiled without probes. */
+static void fill(size_t bytes) {
+  volatile char *frame = __builtin_alloca(bytes);
+  frame[0] = 1;
+}
+
 static void crash(void *p, struct edatcc_events *events) {
   (void)events;
   switch (**(const char **)p) {
@@ -54,6 +62,12 @@ static void crash(void *p, struct edatcc_events *events) {
     abort();
   case 'k':
     raise(SIGILL);
+    break;
+  case 'f':
+    fill(5 << 20);
+    break;
+  case 'b': /* below all stacks of the runtime, near another mapping */
+    fill(200 << 20);
     break;
   case 's':
     zero = recurse(100000000);
