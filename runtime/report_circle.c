@@ -18,7 +18,8 @@ enum {
   CIRCLES_MAX = 4,
   STARTS_MAX = 1024, /* nodes from which to look */
   LEFT_MAX = 6,      /* events whose firers are told */
-  PLACES_MAX = 6     /* of them */
+  PLACES_MAX = 6,    /* of them */
+  STRAYED_MAX = 6    /* events that went elsewhere */
 };
 
 /* ---- Circles ------------------------------------------------------------ */
@@ -95,11 +96,13 @@ static void print_circles(FILE *out, struct web *web) {
   int *queue =
       edat__mem_zalloc(((size_t)web->count + 1) * sizeof *queue, "a report");
   int circles = 0;
-  for (int i = 0; i < web->count && i < STARTS_MAX && circles < CIRCLES_MAX;
+  for (int i = 0; i < web->count && i < STARTS_MAX && circles <= CIRCLES_MAX;
        i++)
     if (!web->nodes[i].is_used && find_circle(web, i, queue)) {
-      print_circle(out, web, i, queue);
-      circles++;
+      if (circles++ < CIRCLES_MAX)
+        print_circle(out, web, i, queue);
+      else
+        fprintf(out, "edat: deadlock: and more circles\n");
     }
   edat__mem_free(queue);
 }
@@ -172,6 +175,8 @@ static void print_left(FILE *out, const struct web *web, const struct fact *f) {
       fprintf(out, "edat: those that fire '%s':\n", f->name);
     print_owner(out, web, r);
   }
+  if (places > PLACES_MAX)
+    fprintf(out, "    and %d more\n", places - PLACES_MAX);
 }
 
 /* Where it is known of all who are left. */
@@ -180,10 +185,45 @@ static void print_gone(FILE *out, const struct web *web) {
   for (int i = 0; web->is_whole && i < web->fact_count; i++) {
     const struct fact *f = &web->facts[i];
     if (f->kind != 'E' || is_told(web, f) || is_to_come(web, f) ||
+        !edat__records_find(&web->records, web->records.items, RECORD_FIRE,
+                            f->name) ||
         count++ >= LEFT_MAX)
       continue;
     print_left(out, web, f);
   }
+  if (count > LEFT_MAX)
+    fprintf(out, "edat: and %d more events that nobody fires any longer\n",
+            count - LEFT_MAX);
+}
+
+/* ---- What went to another rank ------------------------------------------ */
+
+static const struct stray *find_stray(const struct web *web,
+                                      const struct fact *f) {
+  int rank = web->nodes[f->node].rank;
+  for (const struct stray *s = web->strays; s < web->strays + web->stray_count;
+       s++)
+    if (s->rank != rank && (f->other < 0 || f->other == s->source) &&
+        strcmp(s->key, f->key) == 0)
+      return s;
+  return NULL;
+}
+
+static void print_strays(FILE *out, const struct web *web) {
+  int count = 0;
+  for (int i = 0; i < web->fact_count; i++) {
+    const struct fact *f = &web->facts[i];
+    const struct stray *s =
+        f->kind == 'E' && f->node < web->count ? find_stray(web, f) : NULL;
+    if (s && count++ < STRAYED_MAX)
+      fprintf(out,
+              "edat: event '%s' from rank %d, which rank %d lacks, was fired "
+              "to rank %d, where nobody takes it\n",
+              s->key, s->source, web->nodes[f->node].rank, s->rank);
+  }
+  if (count > STRAYED_MAX)
+    fprintf(out, "edat: and %d more that were fired to another rank\n",
+            count - STRAYED_MAX);
 }
 
 void edat__report_circles(FILE *out, char *const *graphs, int size) {
@@ -191,5 +231,6 @@ void edat__report_circles(FILE *out, char *const *graphs, int size) {
   edat__web_init(&web, graphs, size);
   print_circles(out, &web);
   print_gone(out, &web);
+  print_strays(out, &web);
   edat__web_fini(&web);
 }

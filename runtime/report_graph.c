@@ -11,6 +11,7 @@
  *   G id member                     waits for a task of its group
  *   C id rank                       waits for that rank's main
  *   B id                            waits in the barrier
+ *   S source key                    an event that nobody here takes
  *   .                               this is all, nothing was left out
  */
 #include "report_private.h"
@@ -20,7 +21,7 @@
 #include "lock.h"
 #include "task.h"
 
-enum { NODES_MAX = 256 };
+enum { NODES_MAX = 256, STRAYS_MAX = 64 };
 
 struct graph {
   struct engine *engine;
@@ -31,13 +32,14 @@ struct graph {
     struct task *task;           /* NULL: main */
   } nodes[NODES_MAX];
   int count;
+  int stray_count;
 };
 
 static void print_node(struct graph *g, const struct graph_node *n) {
   const struct edatcc_where *task = n->task ? &n->task->desc->where : NULL;
   const struct edatcc_where *wait =
       n->strand ? n->strand->suspended.where : NULL;
-  char place[WHERE_MAX];
+  char place[WHERE_MAX], name[NAME_SHOWN];
   fprintf(g->out, "N\t%d\t%s\t%u\t", g->count, task ? task->file : "",
           task ? task->line : 0);
   if (wait && wait->line)
@@ -49,12 +51,12 @@ static void print_node(struct graph *g, const struct graph_node *n) {
     fprintf(g->out, "main\n");
     return;
   }
-  fprintf(g->out, "task '%s' (%s)\n", n->task->name,
+  fprintf(g->out, "task '%s' (%s)\n", edat__report_name(n->task->name, name),
           edat__where_print(task, place, sizeof place));
   for (int i = 0; i < n->task->desc->nfires; i++)
     if (n->task->desc->fires[i].name)
       fprintf(g->out, "F\t%d\t%s\n", g->count,
-              n->task->desc->fires[i].name->text);
+              edat__report_name(n->task->desc->fires[i].name->text, name));
 }
 
 static void add_node(struct graph *g, struct graph_node node) {
@@ -98,7 +100,7 @@ static int find_strand(const struct graph *g, const struct strand *s) {
 static void add_lack(void *ctx, const struct waiter *w,
                      const struct node *node) {
   struct graph *g = ctx;
-  char key[KEY_PRINT_MAX];
+  char key[KEY_PRINT_MAX], name[NAME_SHOWN];
   bool is_task = w->kind == WAITER_TASK || w->kind == WAITER_PERSISTENT;
   if (w->kind == WAITER_PERSISTENT && edat__events_held(w->set) == 0)
     return;
@@ -114,10 +116,9 @@ static void add_lack(void *ctx, const struct waiter *w,
     fprintf(g->out, "C\t%d\t%d\n", id, edat__node_lacks(node));
     return;
   }
-  edat__key_print(&node->key, key, sizeof key);
   fprintf(g->out, "E\t%d\t%d\t%u\t%s\t%s\n", id, edat__node_lacks(node),
-          (unsigned)node->key.nindex, key,
-          edat__name_get(node->key.name)->text);
+          (unsigned)node->key.nindex, edat__report_key(&node->key, key),
+          edat__report_name(edat__name_get(node->key.name)->text, name));
 }
 
 struct lock_edge {
@@ -129,9 +130,9 @@ static void print_lock(void *ctx, const struct lock *lock) {
   struct lock_edge *edge = ctx;
   char key[KEY_PRINT_MAX];
   int holder = find_strand(edge->graph, lock->holder);
-  edat__key_print(&lock->key, key, sizeof key);
   if (holder >= 0)
-    fprintf(edge->graph->out, "L\t%d\t%d\t%s\n", edge->id, holder, key);
+    fprintf(edge->graph->out, "L\t%d\t%d\t%s\n", edge->id, holder,
+            edat__report_key(&lock->key, key));
 }
 
 static void print_group(struct graph *g, int id) {
@@ -164,6 +165,17 @@ static void print_edges(struct graph *g, int id) {
   }
 }
 
+static void print_stray(void *ctx, const struct event *event) {
+  struct graph *g = ctx;
+  char key[KEY_PRINT_MAX];
+  if (event->flags & EDATCC_FIRE_STICKY ||
+      event->key.name == edat__collective_name() ||
+      g->stray_count++ >= STRAYS_MAX)
+    return;
+  fprintf(g->out, "S\t%d\t%s\n", event->source,
+          edat__report_key(&event->key, key));
+}
+
 void edat__report_graph(struct engine *engine, FILE *out) {
   struct graph g = {.engine = engine, .out = out};
   struct sched *s = &engine->sched;
@@ -173,6 +185,7 @@ void edat__report_graph(struct engine *engine, FILE *out) {
   edat__match_each_pending(engine->match, add_lack, &g);
   for (int i = 0; i < g.count; i++)
     print_edges(&g, i);
+  edat__match_each_stored(engine->match, print_stray, &g);
   if (g.count < NODES_MAX)
     fprintf(out, ".\n");
 }

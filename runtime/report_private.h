@@ -22,8 +22,16 @@ enum {
   MARK_MS = 't',    /* milliseconds; printed as seconds */
   MARK_COUNT = 'n', /* a number */
   MARK_BYTES = 'b', /* printed as MiB */
-  WHERE_MAX = 512
+  WHERE_MAX = 512,
+  NAME_SHOWN = 160
 };
+
+/* Control characters, which would end a line or look like a mark, become '?'.
+ */
+char *edat__report_clean(char *text);
+/* Names of the program's: cleaned, and cut if they are long. */
+const char *edat__report_name(const char *text, char out[NAME_SHOWN]);
+const char *edat__report_key(const struct key *key, char out[KEY_PRINT_MAX]);
 
 void edat__report_mark(FILE *out, char what, int64_t number);
 /* " (0.2 s)" of a stamp, or nothing. */

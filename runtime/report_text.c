@@ -58,29 +58,6 @@ struct state {
 
 /* ---- Pieces ------------------------------------------------------------- */
 
-void edat__report_mark(FILE *out, char what, int64_t number) {
-  fprintf(out, "%c%c%" PRId64 "%c", MARK_BEGIN, what, number, MARK_END);
-}
-
-void edat__report_age(FILE *out, uint64_t since) {
-  uint64_t now = edat__clock_ticks();
-  if (since == 0)
-    return;
-  fprintf(out, " (");
-  edat__report_mark(out, MARK_MS,
-                    now > since ? edat__ticks_to_ns(now - since) / 1000000 : 0);
-  fprintf(out, ")");
-}
-
-void edat__report_strand(FILE *out, const struct strand *strand) {
-  char where[WHERE_MAX];
-  if (!strand->task)
-    fprintf(out, "main");
-  else
-    fprintf(out, "task '%s' (%s)", strand->task->name,
-            edat__where_print(&strand->task->desc->where, where, sizeof where));
-}
-
 /* The same words on all ranks in the same state. */
 static const char *rank_text(const struct state *state, int rank, char *out,
                              size_t size) {
@@ -96,9 +73,9 @@ static void describe_event(const struct state *state, const struct event *event,
                            char *out, size_t size) {
   char key[KEY_PRINT_MAX], rank[32];
   const struct site *site = edat__site_get(event->site);
-  edat__key_print(&event->key, key, sizeof key);
-  int n = snprintf(out, size, "'%s' from %s", key,
-                   rank_text(state, event->source, rank, sizeof rank));
+  int n =
+      snprintf(out, size, "'%s' from %s", edat__report_key(&event->key, key),
+               rank_text(state, event->source, rank, sizeof rank));
   if (site->file[0] && n > 0 && (size_t)n < size)
     snprintf(out + n, size - (size_t)n, ", fired at %s:%" PRIu32 ",",
              site->file, site->line);
@@ -106,8 +83,8 @@ static void describe_event(const struct state *state, const struct event *event,
 
 static void print_lack(const struct state *state, const struct lack *lack) {
   char key[KEY_PRINT_MAX], rank[32];
-  edat__key_print(&lack->node.key, key, sizeof key);
-  fprintf(state->out, "    lacks event '%s' from %s ('%s')\n", key,
+  fprintf(state->out, "    lacks event '%s' from %s ('%s')\n",
+          edat__report_key(&lack->node.key, key),
           rank_text(state, lack->source, rank, sizeof rank), lack->dep);
   edat__report_firers(state->out, &state->records, &lack->node.key);
   if (lack->nearness != NEAR_NOT)
@@ -136,7 +113,9 @@ static void copy_lack(struct lack *lack, const struct waiter *w,
   snprintf(lack->type, sizeof lack->type, "%s",
            dep->type ? dep->type->signature : "");
   edat__consumer_print(&w->consumer, lack->who, sizeof lack->who);
+  edat__report_clean(lack->who);
   snprintf(lack->dep, sizeof lack->dep, "%s", dep->text);
+  edat__report_clean(lack->dep);
   lack->nearness = NEAR_NOT;
 }
 
@@ -256,7 +235,7 @@ static void print_stored(void *ctx, const struct event *event) {
 static void print_lock(void *ctx, const struct lock *lock) {
   FILE *out = ctx;
   char where[WHERE_MAX], key[KEY_PRINT_MAX];
-  edat__key_print(&lock->key, key, sizeof key);
+  edat__report_key(&lock->key, key);
   if (!lock->holder) {
     fprintf(out, "    '%s' is free\n", key);
     return;
@@ -369,7 +348,8 @@ static void print_running(const struct state *state, struct worker *w) {
   }
   if (!now.task)
     return;
-  fprintf(state->out, "  task '%s'", now.task);
+  char name[NAME_SHOWN];
+  fprintf(state->out, "  task '%s'", edat__report_name(now.task, name));
   if (now.file && now.line)
     fprintf(state->out, " (%s:%d)", now.file, now.line);
   fprintf(state->out, " is running");

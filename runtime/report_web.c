@@ -66,6 +66,15 @@ static void read_fact(struct web *web, char kind, int base, char *line) {
     f->name = field(&line);
 }
 
+static void read_stray(struct web *web, int rank, char *line) {
+  web->strays = grown(web->strays, web->stray_count, &web->stray_room,
+                      sizeof *web->strays);
+  struct stray *s = &web->strays[web->stray_count++];
+  s->rank = rank;
+  s->source = integer(&line);
+  s->key = field(&line);
+}
+
 static void read_graph(struct web *web, int rank, char *text) {
   int base = web->count;
   while (*text) {
@@ -81,6 +90,8 @@ static void read_graph(struct web *web, int rank, char *text) {
     line += 2;
     if (kind == 'N')
       read_node(web, rank, line);
+    else if (kind == 'S')
+      read_stray(web, rank, line);
     else
       read_fact(web, kind, base, line);
   }
@@ -119,6 +130,7 @@ void edat__web_init(struct web *web, char *const *graphs, int size) {
 void edat__web_fini(struct web *web) {
   edat__mem_free(web->nodes);
   edat__mem_free(web->facts);
+  edat__mem_free(web->strays);
   edat__records_fini(&web->records);
 }
 

@@ -34,12 +34,20 @@ struct waiting {
   const struct fact *by; /* the edge on the way here */
 };
 
+/* An event that was fired to a rank where nobody takes it. */
+struct stray {
+  int rank, source;
+  const char *key;
+};
+
 struct web {
   struct records records;
   struct waiting *nodes;
   int count, room;
   struct fact *facts; /* by node */
   int fact_count, fact_room;
+  struct stray *strays;
+  int stray_count, stray_room;
   int size;      /* ranks */
   bool is_whole; /* all ranks have told all */
 };

@@ -23,6 +23,7 @@
 #include "submit.h"
 #include "trace.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ enum phase { PHASE_NONE, PHASE_RUNNING, PHASE_ENDING, PHASE_ENDED };
 /* Atomic: enum phase, of the rank of this process; publishes those below. */
 static _Atomic int phase;
 static pid_t process; /* whose rank it is: not a child's */
+static pthread_t main_thread;
 static struct engine *the_engine;
 static int the_rank;
 static int the_ranks = 1;
@@ -145,6 +147,9 @@ static bool is_main_itself(void) {
   return strand && strand == &the_engine->sched.main_strand;
 }
 
+/* Not so for a main that waits, in a handler of a signal. */
+static bool is_task(void) { return edat__sched_strand() && !is_main_itself(); }
+
 static bool is_up(void) {
   int now = atomic_load(&phase);
   return (now == PHASE_RUNNING || now == PHASE_ENDING) && getpid() == process;
@@ -157,7 +162,8 @@ static void at_exit(int status, void *unused) {
   (void)unused;
   if (!is_up())
     return;
-  if (atomic_load(&phase) == PHASE_ENDING)
+  if (atomic_load(&phase) == PHASE_ENDING && !is_task() &&
+      pthread_equal(pthread_self(), main_thread))
     edat__fatal(EDAT_ERR(EXIT_AT_END), status);
   if (!is_main_itself())
     edat__fatal(EDAT_ERR(EXIT_IN_TASK), status);
@@ -189,6 +195,7 @@ static void start(int *communicator) {
   if (atomic_load(&phase) != PHASE_NONE)
     return;
   process = getpid();
+  main_thread = pthread_self();
   edat__runtime_init_process();
   edat__abort_hook_set(abort_ranks);
   edat__memory_hook_set(print_memory);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * RUN: %cc-runtime -Wall -Wextra %s -I%S/../Inputs -o %t
- * RUN: for k in $(seq 0 25); do \
+ * RUN: for k in $(seq 0 26); do \
  * RUN:   not %mpirun1 %t $k > %t.one 2>&1 || exit 1; grep edat: %t.one; \
  * RUN: done > %t.all
  * RUN: %filecheck %s < %t.all
@@ -39,6 +39,7 @@
  * CHECK-NEXT: edat_fire_owned: event 'x': 1 elements, but{{.*}}[edat-event-data]
  * CHECK-NEXT: edat_fire_owned: event 'x': a context is the library's already [edat-context-owned]
  * CHECK-NEXT: note: call edatFireEvent
+ * CHECK-NEXT: worker {{[01]}}, task 'within': exit(0) was called in a task{{.*}}[edat-exit-in-task]
  * CHECK-NOT: edat:
  */
 #include "call.h"
@@ -61,6 +62,8 @@ static void within(EDAT_Event *events, int n) {
     edatFinalise();
   if (which == 21)
     edatPauseMainThread();
+  if (which == 26) /* main is in edatFinalise by then */
+    exit(0);
 }
 
 static void *outside(void *argument) {
@@ -141,6 +144,7 @@ static void call_wrongly(void) {
   case 19:
   case 20:
   case 21:
+  case 26:
     edatSubmitNamedTask(within, "within", 0);
     break;
   case 22:

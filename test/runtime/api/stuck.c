@@ -7,6 +7,7 @@
  * RUN: not %mpirun2 %t lock 2>&1 | %filecheck %s --check-prefix=LOCK
  * RUN: not %mpirun2 %t left 2>&1 | %filecheck %s --check-prefix=LEFT
  * RUN: not %mpirun2 %t pause 2>&1 | %filecheck %s --check-prefix=PAUSE
+ * RUN: not %mpirun2 %t odd 2>&1 | %filecheck %s --check-prefix=ODD
  * RUN: %mpirun2 %t half 2>&1 | FileCheck %s --check-prefix=HALF
  *
  * What cannot end is reported, with the call and what it lacks. A task that is
@@ -20,8 +21,11 @@
  * WAIT-NEXT: lacks event 'answer[4]' from rank 1 ('answer[4]')
  * WAIT-NEXT: note: an event with another index is there: 'answer[3]'
  * LOCK: is at the critical at edatLock
- * LOCK-NEXT: '{{[abc]}}' is held by task 'locker' (edatSubmitNamedTask), taken
- * at edatLock LEFT: event 'unused' from rank 0 arrived and nobody takes it
+ * LOCK-NEXT: is held by task 'locker' (edatSubmitNamedTask), taken at edatLock
+ * LEFT: event 'unused' from rank 0 arrived and nobody takes it
+ * ODD: task 'a?b' (edatSubmitNamedTask) is pending
+ * ODD-NEXT: lacks event '???x%s{{x+}}...' from itself ('???x%s{{x+}}')
+ * ODD: event '????x%s{{x+}}...' from itself arrived
  * PAUSE: task 'keep-alive' (edatSubmitNamedTask) is pending
  * HALF: warning: at the end 1 event was in persistent tasks that lack others{{.*}}[edat-held-events]
  */
@@ -40,6 +44,19 @@ static void remove_it(EDAT_Event *events, int n) {
   (void)n;
   CHECK(edatRemoveTask("keep-alive") == 1);
   edat_release();
+}
+
+/* Names may be any text. */
+static void use_odd_names(void) {
+  char name[5000];
+  memset(name, 'x', sizeof name);
+  name[sizeof name - 1] = '\0';
+  memcpy(name, "\n\1\t", 3);
+  memcpy(name + 4, "%s", 2);
+  edatSubmitNamedTask(nothing, "a\2b", 1, EDAT_SELF, name);
+  name[3] = '\n';
+  memcpy(name + 4, "x%s", 3);
+  fire_none(EDAT_SELF, name);
 }
 
 /* Each holds one lock and wants the other's; a third keeps both waiting until
@@ -79,6 +96,8 @@ int main(int argc, char **argv) {
     fire_none(EDAT_ALL, "ready");
   } else if (!strcmp(what, "alive")) {
     edatSubmitNamedTask(nothing, "keep-alive", 1, EDAT_SELF, "stop");
+  } else if (!strcmp(what, "odd")) {
+    use_odd_names();
   } else if (!strcmp(what, "wait") && rank == 0) {
     fire_none(EDAT_SELF, "answer[3]");
     edatWait(1, 1, "answer[4]");

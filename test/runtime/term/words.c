@@ -18,12 +18,14 @@
  * CHECK-NEXT: words.c:[[#]]: reduction: a section has a negative length, or more bytes than there can be [edat-collective-section]
  * CHECK-NEXT: words.c:[[#]]: the end of a critical whose lock is not held [edat-critical-end]
  * SIZE: words.c:[[#]]: broadcast: {{[0-9]+}} bytes came from rank 0 where {{[0-9]+}} have room [edat-broadcast-size]
- * LATE: task 'leaver' {{.*}}: exit(0) was called while the program was ending [edat-exit-at-end]
+ * LATE: edat: rank {{[01]}}: exit(0) was called while the program was ending [edat-exit-at-end]
  * TOPIC: EDAT_TRACE: unknown topic in 'nothing' [edat-trace-topic]
  * RANKS: taskloop: the reduction has other variables on rank {{[01]}} [edat-loop-ranks]
  */
 #include "hand.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 static struct edatcc_name lock_name = {"lock", 0};
@@ -53,6 +55,11 @@ static void run_unlike(int rank) {
   edatcc_loop_run(&loop, &(struct edatcc_loop_args){.iterations = 9});
 }
 
+static void leave(int signal) {
+  (void)signal;
+  exit(0);
+}
+
 int main(int argc, char **argv) {
   int rank = edatGetRank(), n = rank - 2, x[4] = {0}, five = 5;
   char what = argc > 1 ? argv[1][1] : ' ';
@@ -77,10 +84,12 @@ int main(int argc, char **argv) {
     int length = rank + 1;
 #pragma edat broadcast(x[0:length]) from(0)
   } else if (what == 'a' && argv[1][0] == 'l') {
-#pragma edat task name(leaver)
+    pthread_t self = pthread_self();
+    signal(SIGUSR2, leave);
+#pragma edat task
     {
       usleep(500 * 1000); /* main has ended by then */
-      exit(0);
+      pthread_kill(self, SIGUSR2);
     }
   } else if (what == 'a') {
     run_unlike(rank);

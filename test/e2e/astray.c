@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * RUN: %edatcc -Wall -Wextra %s -o %t
+ * RUN: not %mpirun2 %t 2>&1 | %filecheck %s
+ *
+ * An event that a rank lacks was fired to another rank: that is told. Of the
+ * many places that fire it some are told, and how many more there are.
+ *
+ * CHECK: edat: rank 0:
+ * CHECK: lacks event 'result' from rank 1 ('result from(1)')
+ * CHECK-NEXT: in the program it is fired by task 'a' ({{.*}}; and 2 more
+ * CHECK: edat: rank 1:
+ * CHECK: edat: those that fire 'result':
+ * CHECK-NEXT: task 'a' ({{.*}}astray.c:[[#]]): none is left
+ * CHECK: task 'f' ({{.*}}astray.c:[[#]]): none is left
+ * CHECK-NEXT: and 2 more
+ * CHECK-NEXT: edat: event 'result' from rank 1, which rank 0 lacks, was fired to rank 1, where nobody takes it
+ */
+#include <edat.h>
+
+int main(void) {
+#pragma edat task on(1) name(a) fires(result to(1))
+  {
+  }
+#pragma edat task on(1) name(b) fires(result to(1))
+  {
+  }
+#pragma edat task on(1) name(c) fires(result to(1))
+  {
+  }
+#pragma edat task on(1) name(d) fires(result to(1))
+  {
+  }
+#pragma edat task on(1) name(e) fires(result to(1))
+  {
+  }
+#pragma edat task on(1) name(f) fires(result to(1))
+  {
+  }
+#pragma edat task on(1) name(g) fires(result to(1))
+  {
+  }
+#pragma edat task on(1) name(h) fires(result to(1))
+  {
+  }
+#pragma edat task on(0) depends(result from(1))
+  {
+  }
+  return 0;
+}
