@@ -109,7 +109,7 @@ static void complete(struct waiter *w, struct edatcc_events *set) {
 static void await(struct place *at, int source, int64_t index) {
   static const struct edatcc_dep dep = {
       .name = &halo, .text = "halo", .nindex = 1};
-  struct consumer consumer = {"step", &where, &dep, 1};
+  struct consumer consumer = {"step", &where, &dep, 1, 0};
   struct edatcc_dep_args args = {.rank = source, .index = {index}};
   struct waiter *w = calloc(1, sizeof *w);
   edat__waiter_init(w, WAITER_TASK, complete, &consumer, &args, at->engine.rank,

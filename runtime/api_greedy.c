@@ -38,8 +38,10 @@ static void add_event(void *ctx, struct event *e) {
 /* Takes the events out of the set, and frees it. */
 static void add_set(struct api_batch *batch, struct edatcc_events *set) {
   for (uint32_t i = 0; i < set->nslots; i++) {
-    add_event(batch, set->slots[i]);
-    set->slots[i] = NULL;
+    struct event *e = set->slots[i];
+    add_event(batch, edat__event_detach(e));
+    if (!(e->flags & EVENT_EMBEDDED))
+      set->slots[i] = NULL;
   }
   edat__events_free(set);
 }

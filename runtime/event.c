@@ -121,7 +121,28 @@ void edat__event_free(struct event *event) {
     atomic_fetch_sub(&kept, own_bytes(event));
   if (event->payload)
     edat__payload_put(event->payload);
-  edat__pool_put(event, sizeof *event + small);
+  if (!(event->flags & EVENT_EMBEDDED))
+    edat__pool_put(event, sizeof *event + small);
+}
+
+struct event *edat__event_copy(const struct event *event, const void *data) {
+  struct event *e = edat__pool_get(sizeof *e + event->bytes, "an event");
+  *e = *event;
+  edat__mem_copy(e->small, data, event->bytes);
+  return e;
+}
+
+struct event *edat__event_embed(void *memory, const struct event *event,
+                                const void *data) {
+  struct event *e = memory;
+  *e = *event;
+  e->flags |= EVENT_EMBEDDED;
+  edat__mem_copy(e->small, data, event->bytes);
+  return e;
+}
+
+struct event *edat__event_detach(struct event *event) {
+  return event->flags & EVENT_EMBEDDED ? edat__event_clone(event) : event;
 }
 
 struct event *edat__event_clone(const struct event *event) {
@@ -136,7 +157,7 @@ struct event *edat__event_clone(const struct event *event) {
   e->elements = event->elements;
   e->source = event->source;
   e->site = event->site;
-  e->flags = event->flags;
+  e->flags = event->flags & ~EVENT_EMBEDDED;
   e->fired_ns = event->fired_ns;
   if (EDAT_UNLIKELY(e->flags & EVENT_KEPT))
     atomic_fetch_add(&kept, own_bytes(e));

@@ -20,6 +20,8 @@
 
 /* The event is kept by this rank, and counted: see edat__event_high. */
 #define EVENT_KEPT (1u << 30)
+/* The event stands in a block of somebody else's, who frees it. */
+#define EVENT_EMBEDDED (1u << 29)
 
 /* Not more than any transport carries eagerly: what is lent is counted. */
 enum { EVENT_SMALL_MAX = EDAT_TINY(256, 1) };
@@ -65,6 +67,13 @@ struct event *edat__event_new(size_t bytes, bool is_shared);
 /* An event on a buffer: takes over one reference. */
 struct event *edat__event_new_on(struct payload *payload, size_t bytes);
 void edat__event_free(struct event *event);
+/* A copy of the event, which has a small payload at `data`. */
+struct event *edat__event_copy(const struct event *event, const void *data);
+/* The same in memory of the caller's, aligned to a cache line. */
+struct event *edat__event_embed(void *memory, const struct event *event,
+                                const void *data);
+/* An event that may outlive the set that it is taken from. */
+struct event *edat__event_detach(struct event *event);
 /* A further event with the same payload and one copy. */
 struct event *edat__event_clone(const struct event *event);
 static inline void *edat__event_data(struct event *event) {

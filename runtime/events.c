@@ -15,17 +15,25 @@ static size_t set_bytes(uint32_t ndeps, uint32_t nslots) {
          nslots * sizeof(struct event *);
 }
 
-struct edatcc_events *edat__events_new(const struct consumer *consumer,
-                                       uint32_t nslots) {
-  struct edatcc_events *set =
-      edat__pool_get(set_bytes(consumer->ndeps, nslots), "a set of events");
+static inline struct edatcc_events *new_block(const struct consumer *consumer,
+                                              uint32_t nslots, size_t bytes) {
+  char *block = edat__pool_get(bytes, "a set of events");
+  struct edatcc_events *set = (void *)(block + consumer->headroom);
   set->next = NULL;
   set->waiter = NULL;
   set->is_to_rearm = false;
+  set->block_bytes = bytes;
   set->order = 0;
   set->consumer = *consumer;
   set->nslots = nslots;
   set->slots = (struct event **)(void *)&set->parts[consumer->ndeps];
+  return set;
+}
+
+struct edatcc_events *edat__events_new(const struct consumer *consumer,
+                                       uint32_t nslots) {
+  size_t bytes = consumer->headroom + set_bytes(consumer->ndeps, nslots);
+  struct edatcc_events *set = new_block(consumer, nslots, bytes);
   for (uint32_t i = 0; i < nslots; i++)
     set->slots[i] = NULL;
   return set;
@@ -39,13 +47,30 @@ struct edatcc_events *edat__events_new_like(const struct edatcc_events *set) {
   return like;
 }
 
+struct edatcc_events *edat__events_new_around(const struct edatcc_events *set,
+                                              const struct event *event,
+                                              const void *data) {
+  const struct consumer *consumer = &set->consumer;
+  size_t at = consumer->headroom + set_bytes(consumer->ndeps, 1);
+  at = (at + EDAT_CACHE_LINE - 1) & ~(size_t)(EDAT_CACHE_LINE - 1);
+  EDAT_ASSERT(set->nslots == 1);
+  struct edatcc_events *around =
+      new_block(consumer, 1, at + sizeof *event + event->bytes);
+  char *block = (char *)around - consumer->headroom;
+  around->slots[0] = edat__event_embed(block + at, event, data);
+  for (uint32_t i = 0; i < consumer->ndeps; i++)
+    around->parts[i] =
+        (struct events_part){set->parts[i].first, set->parts[i].nslots, NULL};
+  return around;
+}
+
 void edat__events_free(struct edatcc_events *set) {
   for (uint32_t i = 0; i < set->nslots; i++)
     if (set->slots[i])
       edat__event_free(set->slots[i]);
   for (uint32_t i = 0; i < set->consumer.ndeps; i++)
     edat__mem_free(set->parts[i].joined);
-  edat__pool_put(set, set_bytes(set->consumer.ndeps, set->nslots));
+  edat__pool_put((char *)set - set->consumer.headroom, set->block_bytes);
 }
 
 void edatcc_events_release(struct edatcc_events **events) {
@@ -191,6 +216,14 @@ void edatcc_events_value(struct edatcc_events *events, int dep, void *out,
   if (!events)
     return;
   size_t size = element_bytes(events, dep);
+  const struct events_part *part = &events->parts[dep];
+  if (EDAT_LIKELY(n == 1 && part->nslots == 1)) {
+    struct event *e = events->slots[part->first];
+    if (EDAT_LIKELY(e->bytes == size)) {
+      edat__mem_copy(out, edat__event_data(e), size);
+      return;
+    }
+  }
   if (n < 0)
     edat__fatal(EDAT_ERR(VALUE_COUNT), events->consumer.where->file,
                 events->consumer.where->line, events->consumer.deps[dep].text,

@@ -22,6 +22,7 @@ struct consumer {
   const struct edatcc_where *where;
   const struct edatcc_dep *deps;
   uint32_t ndeps;
+  uint32_t headroom; /* bytes in front of each of its sets, for its own use */
 };
 
 struct events_part {
@@ -36,6 +37,7 @@ struct edatcc_events {
   struct edatcc_events *next;
   struct waiter *waiter;
   bool is_to_rearm;
+  size_t block_bytes; /* the headroom, the set, and what it embeds */
 
   uint64_t order; /* of completion, from 0, for a persistent waiter */
   struct consumer consumer;
@@ -49,7 +51,12 @@ struct edatcc_events *edat__events_new(const struct consumer *consumer,
                                        uint32_t nslots);
 /* An empty set of the same shape. */
 struct edatcc_events *edat__events_new_like(const struct edatcc_events *set);
-/* Frees the set and the events in it. */
+/* The same, of one slot, filled with a copy of the event, which is to have its
+   payload at `data`; the copy stands in the set's own block. */
+struct edatcc_events *edat__events_new_around(const struct edatcc_events *set,
+                                              const struct event *event,
+                                              const void *data);
+/* Frees the set and the events in it, and its headroom. */
 void edat__events_free(struct edatcc_events *set);
 /* Fatal if an event's payload is not of its dependency's type. To be called
    once for a complete set, before the body or waiter sees it. */

@@ -113,18 +113,40 @@ size_t edat__fire_fill_later(const struct engine *engine,
   return is_local ? SIZE_MAX : engine->transport->eager_bytes;
 }
 
-/* One small event for one other rank goes to its stream as it is. */
+/* A small event for this rank goes to the matcher as it is. */
+static void deliver_at_once(struct engine *engine, struct edatcc_fire *fire,
+                            const struct edatcc_fire_args *args, size_t bytes,
+                            int64_t elements) {
+  struct event e = {
+      .key = {.name = edat__name_id(fire->name), .nindex = fire->nindex},
+      .bytes = bytes,
+      .elements = (uint64_t)elements,
+      .copies = 1,
+      .source = engine->rank,
+      .site = edat__site_id(fire)};
+  for (unsigned i = 0; i < fire->nindex; i++)
+    e.key.index[i] = args->index[i];
+  edat__match_deliver_copy(engine->match, &e,
+                           (const void *)(uintptr_t)args->data.base);
+}
+
+/* One small event for one rank: as it is, without an event of its own. */
 static bool send_at_once(struct engine *engine, int target,
                          struct edatcc_fire *fire,
                          const struct edatcc_fire_args *args) {
   int64_t elements;
-  if (target == engine->rank || !fire->name || fire->range || fire->flags ||
-      args->count != 1 || EDAT_UNLIKELY(edat__stats_on))
+  bool is_mine = target == engine->rank;
+  if (!fire->name || fire->range || fire->flags || args->count != 1 ||
+      EDAT_UNLIKELY(edat__stats_on))
     return false;
-  size_t bytes = edat__fire_bytes(fire, args, false, &elements);
+  size_t bytes = edat__fire_bytes(fire, args, is_mine, &elements);
   if (bytes > EVENT_SMALL_MAX ||
       (bytes && !edat__section_is_contiguous(&args->data, fire->type->size)))
     return false;
+  if (is_mine) {
+    deliver_at_once(engine, fire, args, bytes, elements);
+    return true;
+  }
   struct wire_event wire = {.name = edat__name_id(fire->name),
                             .site = edat__site_id(fire),
                             .kind = WIRE_EVENT,

@@ -72,9 +72,12 @@ static struct node *earlier(struct node *a, struct node *b) {
 
 static struct node *choose_node(const struct entry *e, int rank) {
   const struct source *s = edat__entry_find_source(e, rank);
-  struct node *n = first_open(&e->any, e->any.next, rank);
-  n = earlier(n, first_open(&e->many, e->many.next, rank));
-  return s ? earlier(n, first_open(&s->waiting, s->waiting.next, rank)) : n;
+  struct node *n = s ? first_open(&s->waiting, s->waiting.next, rank) : NULL;
+  if (!edat__list_is_empty(&e->any))
+    n = earlier(n, first_open(&e->any, e->any.next, rank));
+  if (!edat__list_is_empty(&e->many))
+    n = earlier(n, first_open(&e->many, e->many.next, rank));
+  return n;
 }
 
 /* Gives the event, or its copies, to nodes, or stores them. */
@@ -167,14 +170,12 @@ static bool needs_all_shards(const struct entry *e, const struct event *event) {
                          (event->flags & EDATCC_FIRE_STICKY));
 }
 
-void edat__match_deliver(struct match *m, struct event *event) {
-  uint64_t hash = edat__key_hash(&event->key);
+/* With the shard of the event's key locked, of which this is the entry. */
+static void deliver_locked(struct match *m, struct event *event, uint64_t hash,
+                           struct entry *e) {
   struct shard *shard = edat__match_shard(m, hash);
   uint64_t locked = (uint64_t)1 << edat__shard_index(hash);
   struct done done = {.tail = &done.first};
-  if (EDAT_UNLIKELY(edat__event_high != 0))
-    edat__event_keep(event);
-  struct entry *e = edat__match_lock_entry(m, &event->key, hash);
   if (EDAT_UNLIKELY(needs_all_shards(e, event))) {
     edat__mutex_unlock(&shard->lock);
     edat__match_lock_all(m);
@@ -190,6 +191,57 @@ void edat__match_deliver(struct match *m, struct event *event) {
   edat__store_tidy(shard, e);
   edat__match_unlock(m, locked);
   edat__match_finish(m, &done);
+}
+
+void edat__match_deliver(struct match *m, struct event *event) {
+  uint64_t hash = edat__key_hash(&event->key);
+  if (EDAT_UNLIKELY(edat__event_high != 0))
+    edat__event_keep(event);
+  struct entry *e = edat__match_lock_entry(m, &event->key, hash);
+  deliver_locked(m, event, hash, e);
+}
+
+/* The node of a persistent waiter of this event alone, of which nothing has
+   come yet, that the event goes to; or NULL. What completes and rearms such a
+   waiter is this shard's lock. */
+static struct node *find_server(const struct entry *e, int rank) {
+  struct node *n = e->nlinked && !e->nsticky ? choose_node(e, rank) : NULL;
+  if (!n || n->waiter->kind != WAITER_PERSISTENT || n->waiter->nnodes != 1 ||
+      n->nsources != 1 || *edat__node_slot(n, rank))
+    return NULL;
+  return n;
+}
+
+/* As good as filling the waiter's set and giving it a new one (match_fill.c):
+   the event is the whole set, in one block with it, and by fact 1 nothing that
+   is stored could fill the next. */
+static void serve_locked(struct shard *shard, struct node *n,
+                         const struct event *event, const void *data) {
+  struct waiter *w = n->waiter;
+  struct edatcc_events *set = edat__events_new_around(w->set, event, data);
+  shard->delivered++;
+  set->order = w->completions++;
+  set->waiter = w;
+  atomic_fetch_add(&w->refs, 1);
+  edat__mutex_unlock(&shard->lock);
+  w->complete(w, set);
+  edat__match_put_waiter(w);
+}
+
+void edat__match_deliver_copy(struct match *m, const struct event *event,
+                              const void *data) {
+  EDAT_ASSERT(event->copies == 1 && !event->payload && !event->flags);
+  if (EDAT_UNLIKELY(edat__event_high != 0)) { /* it is to be counted */
+    edat__match_deliver(m, edat__event_copy(event, data));
+    return;
+  }
+  uint64_t hash = edat__key_hash(&event->key);
+  struct entry *e = edat__match_lock_entry(m, &event->key, hash);
+  struct node *n = find_server(e, event->source);
+  if (EDAT_LIKELY(n != NULL))
+    serve_locked(edat__match_shard(m, hash), n, event, data);
+  else
+    deliver_locked(m, edat__event_copy(event, data), hash, e);
 }
 
 /* Submitting. */

@@ -29,6 +29,10 @@ void edat__match_free(struct match *m);
 
 /* Takes over the event; matched, or stored, before it returns. */
 void edat__match_deliver(struct match *m, struct event *event);
+/* The same for an ordinary event of one copy, which stays the caller's, with a
+   small payload (EVENT_SMALL_MAX) at `data`; both are copied. */
+void edat__match_deliver_copy(struct match *m, const struct event *event,
+                              const void *data);
 /* The memory, of so many bytes, that a wait named for the payload of the next
    event with that key from that source, if nobody else can get that event; or
    NULL. Whoever fills it goes on to deliver the event on it. */

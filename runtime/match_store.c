@@ -114,13 +114,6 @@ void edat__store_tidy(struct shard *shard, struct entry *entry) {
 
 /* Sources. */
 
-struct source *edat__entry_find_source(const struct entry *entry, int rank) {
-  struct source *s = entry->buckets[(uint32_t)rank & (entry->nbuckets - 1)];
-  while (s && s->rank != rank)
-    s = s->next;
-  return s;
-}
-
 static void insert_source(struct entry *entry, struct source *source) {
   struct source **bucket =
       &entry->buckets[(uint32_t)source->rank & (entry->nbuckets - 1)];

@@ -91,7 +91,13 @@ struct entry *edat__store_make(struct shard *shard, const struct key *key,
    be gone afterwards. */
 void edat__store_tidy(struct shard *shard, struct entry *entry);
 
-struct source *edat__entry_find_source(const struct entry *entry, int rank);
+static inline struct source *edat__entry_find_source(const struct entry *entry,
+                                                     int rank) {
+  struct source *s = entry->buckets[(uint32_t)rank & (entry->nbuckets - 1)];
+  while (s && s->rank != rank)
+    s = s->next;
+  return s;
+}
 struct source *edat__entry_make_source(struct entry *entry, int rank);
 /* Iteration over sources, in no order; NULL is before the first and after the
    last. */

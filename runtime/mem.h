@@ -15,6 +15,8 @@
 
 #include "base.h"
 
+#include <string.h>
+
 void *edat__mem_alloc(size_t bytes, const char *what);
 void *edat__mem_zalloc(size_t bytes, const char *what);
 void *edat__mem_realloc(void *old, size_t bytes, const char *what);
@@ -25,6 +27,14 @@ char *edat__mem_strdup(const char *text, const char *what);
 void edat__mem_free(void *ptr);
 /* count * bytes, or death when that overflows. */
 size_t edat__mem_array_bytes(size_t count, size_t bytes, const char *what);
+
+/* memcpy, which does not call it for what payloads often are. */
+static inline void edat__mem_copy(void *to, const void *from, size_t bytes) {
+  if (EDAT_LIKELY(bytes == 8))
+    memcpy(to, from, 8);
+  else if (bytes)
+    memcpy(to, from, bytes);
+}
 
 /* Test hook: the n-th allocation from now on fails (0: none). */
 void edat__mem_fail_nth(long n);

@@ -41,15 +41,18 @@ static void fill_event(struct event *e, int source,
     e->fired_ns = (int64_t)wire->stamp;
 }
 
-static void deliver(void *ctx, int source, const struct wire_event *wire,
-                    const void *data, void *body) {
-  struct engine *engine = ctx;
-  if (wire->kind == WIRE_INTERNAL) {
-    hooks.internal(engine, source, wire, data);
-    if (body)
-      edat__payload_put(body);
-    return;
-  }
+/* One event with a small payload, which the matcher copies to where it stays.
+ */
+static void deliver_small(struct engine *engine, int source,
+                          const struct wire_event *wire, const void *data) {
+  struct event e = {.bytes = wire->bytes};
+  fill_event(&e, source, wire);
+  edat__match_deliver_copy(engine->match, &e, data);
+}
+
+static void deliver_event(struct engine *engine, int source,
+                          const struct wire_event *wire, const void *data,
+                          void *body) {
   struct event *e;
   if (body) {
     e = edat__event_new_on(body, wire->bytes);
@@ -60,8 +63,24 @@ static void deliver(void *ctx, int source, const struct wire_event *wire,
       memcpy(edat__event_data(e), data, wire->bytes);
   }
   fill_event(e, source, wire);
-  EDAT_TRACE(EVENT, "received", e->key.name, source);
   edat__match_deliver(engine->match, e);
+}
+
+static void deliver(void *ctx, int source, const struct wire_event *wire,
+                    const void *data, void *body) {
+  struct engine *engine = ctx;
+  if (wire->kind == WIRE_INTERNAL) {
+    hooks.internal(engine, source, wire, data);
+    if (body)
+      edat__payload_put(body);
+    return;
+  }
+  EDAT_TRACE(EVENT, "received", wire->name, source);
+  if (!body && wire->count == 1 && !(wire->flags & WIRE_STICKY) &&
+      wire->bytes <= EVENT_SMALL_MAX)
+    deliver_small(engine, source, wire, data);
+  else
+    deliver_event(engine, source, wire, data, body);
   /* only the baton holder adds: pairs with the load in read_vector */
   int64_t received =
       atomic_load_explicit(&engine->received, memory_order_relaxed);

@@ -54,16 +54,15 @@ const char *edat__task_name(const struct edatcc_task *desc) {
   return n && n->desc == desc ? n->name : make_name(desc, &name_cache[i]);
 }
 
-static struct task *new_block(size_t bytes, const struct edatcc_task *desc) {
-  struct task *t = edat__pool_get(bytes, "a task");
+/* The part of a task that all have. */
+static inline void init_task(struct task *t, const struct edatcc_task *desc,
+                             const char *name) {
   memset(t, 0, offsetof(struct task, waiter));
   t->desc = desc;
-  t->block_bytes = bytes;
-  t->name = edat__task_name(desc);
+  t->name = name;
   edat__list_init(&t->link);
   atomic_init(&t->state, TASK_PENDING);
   atomic_init(&t->refs, 1);
-  return t;
 }
 
 static void patch(struct task *t, const struct task_copy *copies, int n) {
@@ -110,8 +109,11 @@ static inline struct task *new_task(const struct edatcc_task *desc,
                                     const struct edatcc_task_args *args,
                                     size_t first) {
   size_t values = values_of(desc, args);
-  struct task *t = new_block(
-      first + values + (size_t)args->ncopies * sizeof(struct task_copy), desc);
+  size_t bytes =
+      first + values + (size_t)args->ncopies * sizeof(struct task_copy);
+  struct task *t = edat__pool_get(bytes, "a task");
+  init_task(t, desc, edat__task_name(desc));
+  t->block_bytes = bytes;
   t->args = (char *)t + first;
   t->values_bytes = values;
   t->priority = args->priority;
@@ -130,13 +132,38 @@ struct task *edat__task_new_plain(const struct edatcc_task *desc,
   return t;
 }
 
+static size_t instance_bytes(size_t values_bytes) {
+  return align_up(offsetof(struct task, waiter)) + values_bytes;
+}
+
+/* An instance of so many bytes stands in front of its events, in one block, if
+   both together are small. */
+static uint32_t instance_headroom(size_t bytes) {
+  return bytes <= EDAT_POOL_MAX / 2 ? (uint32_t)bytes : 0;
+}
+
+/* Its memory. */
+static struct task *new_instance(const struct task *persistent,
+                                 struct edatcc_events *set) {
+  size_t bytes = instance_bytes(persistent->values_bytes);
+  bool has_room = set->consumer.headroom == bytes;
+  struct task *t = has_room ? (void *)((char *)set - bytes)
+                            : edat__pool_get(bytes, "a task");
+  init_task(t, persistent->desc, persistent->name);
+  t->block_bytes = has_room ? 0 : bytes;
+  return t;
+}
+
 struct task *edat__task_new(const struct edatcc_task *desc,
                             const struct edatcc_task_args *args,
                             waiter_complete *complete, int rank, int nranks) {
   struct task *t = new_task(desc, args, align_up(sizeof(struct task)));
-  struct consumer consumer = {t->name, &desc->where, desc->deps, desc->ndeps};
-  enum waiter_kind kind =
-      desc->flags & EDATCC_TASK_PERSISTENT ? WAITER_PERSISTENT : WAITER_TASK;
+  bool is_persistent = desc->flags & EDATCC_TASK_PERSISTENT;
+  enum waiter_kind kind = is_persistent ? WAITER_PERSISTENT : WAITER_TASK;
+  uint32_t headroom =
+      is_persistent ? instance_headroom(instance_bytes(t->values_bytes)) : 0;
+  struct consumer consumer = {t->name, &desc->where, desc->deps, desc->ndeps,
+                              headroom};
   edat__waiter_init(&t->waiter, kind, complete, &consumer, args->deps, rank,
                     nranks);
   return t;
@@ -149,20 +176,32 @@ void edat__task_take_events(struct task *task, struct edatcc_events *set) {
   atomic_store_explicit(&task->state, TASK_READY, memory_order_release);
 }
 
+/* A site that was found to agree once does so for ever, but for bytes, of which
+   the number matters. */
+static void check_types(struct task *persistent,
+                        const struct edatcc_events *set) {
+  uint32_t site = set->nslots == 1 ? set->slots[0]->site : 0;
+  /* pairs with nothing: sites are constant */
+  if (site &&
+      site == atomic_load_explicit(&persistent->agreed, memory_order_relaxed))
+    return;
+  edat__events_check_types(set);
+  if (site && edat__site_get(site)->kind != EDATCC_KIND_BYTE)
+    /* the same */
+    atomic_store_explicit(&persistent->agreed, site, memory_order_relaxed);
+}
+
 struct task *edat__task_instance_new(struct task *persistent,
                                      struct edatcc_events *set) {
-  size_t first = align_up(offsetof(struct task, waiter));
-  struct task *t =
-      new_block(first + persistent->values_bytes, persistent->desc);
-  edat__events_check_types(set);
-  t->args = (char *)t + first;
+  struct task *t = new_instance(persistent, set);
+  check_types(persistent, set);
+  t->args = (char *)t + align_up(offsetof(struct task, waiter));
   t->values_bytes = persistent->values_bytes;
   memcpy(t->args, persistent->args, t->values_bytes);
   patch(t, persistent->copies, persistent->ncopies);
   atomic_fetch_add(&persistent->refs, 1);
   t->origin = persistent;
   t->order = set->order;
-  t->name = persistent->name;
   t->priority = persistent->priority;
   t->group = persistent->group;
   t->events = set;
@@ -175,13 +214,16 @@ void edat__task_free(struct task *task) {
   if (atomic_load(&task->refs) != 1 && atomic_fetch_sub(&task->refs, 1) != 1)
     return;
   struct task *origin = task->origin;
-  if (task->events)
-    edat__events_free(task->events);
-  if (origin)
-    edat__task_free(origin);
-  else if (!task->is_plain)
+  struct edatcc_events *events = task->events;
+  size_t block_bytes = task->block_bytes;
+  if (!origin && !task->is_plain)
     edat__waiter_fini(&task->waiter);
   if (task->extra)
     edat__mem_free(task->extra);
-  edat__pool_put(task, task->block_bytes);
+  if (events)
+    edat__events_free(events);
+  if (block_bytes) /* else it was with the events */
+    edat__pool_put(task, block_bytes);
+  if (origin)
+    edat__task_free(origin);
 }

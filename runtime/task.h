@@ -41,7 +41,8 @@ struct task {
   const struct edatcc_task *desc;
   const char *name;    /* of the clause, or "function:line"; for ever */
   void *args;          /* behind the task */
-  size_t block_bytes;  /* of the task and all behind it */
+  size_t block_bytes;  /* of the task and all behind it; 0: it stands in the
+                          headroom of its events */
   struct task *origin; /* the persistent task of an instance, or NULL */
   uint64_t order;      /* of an instance's set among its origin's, from 0 */
   size_t values_bytes; /* args and copies */
@@ -64,6 +65,8 @@ struct task {
   _Atomic uint32_t state; /* Atomic: enum task_state; published by whoever
                              moves it on. */
   _Atomic uint32_t refs;  /* Atomic: 1 and the instances of a persistent one. */
+  _Atomic uint32_t agreed; /* Atomic: of a persistent one with one event: a site
+                              that has its type, or 0; a hint. */
 
   struct waiter waiter; /* not in an instance, nor in a plain task */
 };

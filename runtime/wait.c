@@ -62,7 +62,7 @@ static void init_waiter(struct engine *engine, struct waiter *waiter,
                         const struct edatcc_wait *wait,
                         const struct edatcc_dep_args *args,
                         enum waiter_kind kind) {
-  struct consumer consumer = {NULL, &wait->where, wait->deps, wait->ndeps};
+  struct consumer consumer = {NULL, &wait->where, wait->deps, wait->ndeps, 0};
   edat__waiter_init(waiter, kind, complete, &consumer, args, engine->rank,
                     engine->size);
 }

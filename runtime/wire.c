@@ -103,8 +103,59 @@ size_t edat__wire_put_define(unsigned char *out, enum wire_space space,
   return (size_t)(at - out);
 }
 
+/* Reads a varint of one byte or two from where there are two; NULL: it is
+   longer. */
+static inline const unsigned char *get_short(const unsigned char *in,
+                                             uint64_t *value) {
+  if (EDAT_LIKELY(in[0] < 0x80)) {
+    *value = in[0];
+    return in + 1;
+  }
+  *value = (uint64_t)(in[0] & 0x7f) | (uint64_t)in[1] << 7;
+  return in[1] < 0x80 ? in + 2 : NULL;
+}
+
+/* get_event of a message that is not near the end, of small numbers: false if
+   it is not that. */
+static bool get_common(const unsigned char *in, const unsigned char *end,
+                       struct wire_message *message, size_t *used) {
+  struct wire_event *event = &message->event;
+  unsigned kind = in[0] & (TAG_KIND | TAG_LARGE | TAG_COUNT);
+  unsigned index_count = in[0] >> TAG_INDEX_SHIFT;
+  const unsigned char *at = in + 2;
+  uint64_t name, site, coded;
+  if (end - in < WIRE_HEADER_MAX || kind != WIRE_EVENT || in[1] ||
+      index_count > WIRE_MAX_INDICES || !(at = get_short(at, &name)) ||
+      !(at = get_short(at, &site)))
+    return false;
+  memset(event->index, 0, sizeof event->index);
+  for (unsigned i = 0; i < index_count; i++) {
+    if (!(at = get_short(at, &coded)))
+      return false;
+    event->index[i] = from_zigzag(coded);
+  }
+  if (!(at = get_short(at, &event->elements)) ||
+      !(at = get_short(at, &event->bytes)) ||
+      event->bytes > (uint64_t)(end - at))
+    return false;
+  event->name = (uint32_t)name;
+  event->site = (uint32_t)site;
+  event->kind = WIRE_EVENT;
+  event->flags = 0;
+  event->index_count = (uint8_t)index_count;
+  event->large = event->is_next = false;
+  event->count = 1;
+  event->stamp = 0;
+  message->data = at;
+  *used = (size_t)(at - in) + (size_t)event->bytes;
+  return true;
+}
+
 static size_t get_event(const unsigned char *in, const unsigned char *end,
                         struct wire_message *message) {
+  size_t used;
+  if (EDAT_LIKELY(get_common(in, end, message, &used)))
+    return used;
   const unsigned char *at = in;
   struct wire_event *event = &message->event;
   unsigned tag = *at++;

@@ -206,7 +206,31 @@ static void test_kept(void) {
   edat__event_high = 0;
 }
 
+/* A copy has the payload from elsewhere; one in a block of somebody else's is
+   left to him, and what is taken out of there is another event. */
+static void test_copies(void) {
+  EDAT_CACHE_ALIGNED unsigned char block[sizeof(struct event) + 64];
+  uint64_t value = 0x0123456789abcdef;
+  size_t n = EVENT_SMALL_MAX < sizeof value ? EVENT_SMALL_MAX : sizeof value;
+  struct event head = {.bytes = n, .copies = 1, .source = 3, .site = 4};
+  struct event *e = edat__event_copy(&head, &value);
+  CHECK_INT(memcmp(edat__event_data(e), &value, n), 0);
+  CHECK_INT(e->source, 3);
+  CHECK(edat__event_detach(e) == e);
+  edat__event_free(e);
+  e = edat__event_embed(block, &head, &value);
+  CHECK((unsigned char *)e == block);
+  struct event *out = edat__event_detach(e);
+  edat__event_free(e);
+  memset(block, 0, sizeof block);
+  CHECK(out != e);
+  CHECK_INT(out->site, 4);
+  CHECK_INT(memcmp(edat__event_data(out), &value, n), 0);
+  edat__event_free(out);
+}
+
 int main(void) {
+  RUN(test_copies);
   RUN(test_filled_later);
   RUN(test_small_and_large);
   RUN(test_fire);

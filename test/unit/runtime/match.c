@@ -96,6 +96,16 @@ static struct event *make_event(const struct op *op) {
   return e;
 }
 
+/* Now and then as a copy, where that may be. */
+static void deliver(int id, struct event *e) {
+  if (id % 2 || e->copies > 1 || e->flags || e->payload) {
+    edat__match_deliver(world.match, e);
+    return;
+  }
+  edat__match_deliver_copy(world.match, e, edat__event_data(e));
+  edat__event_free(e);
+}
+
 static bool is_waiter(void *ctx, const struct waiter *w) { return w == ctx; }
 
 static void run(const struct op *op) {
@@ -103,7 +113,7 @@ static void run(const struct op *op) {
   struct edatcc_events *set;
   switch (op->kind) {
   case OP_DELIVER:
-    edat__match_deliver(world.match, make_event(op));
+    deliver(op->id, make_event(op));
     break;
   case OP_SUBMIT:
     edat__match_submit(world.match, w);
@@ -150,7 +160,7 @@ static int draw_waiter(bool is_poll) {
   unsigned n = counts[draw(EDAT_LENGTH(counts))];
   REQUIRE(wi < WAITERS);
   draw_deps(world.deps[wi], args, n);
-  struct consumer consumer = {"t", &where, world.deps[wi], n};
+  struct consumer consumer = {"t", &where, world.deps[wi], n, 0};
   bool is_persistent = !is_poll && draw(4) == 0;
   struct waiter *w = &world.waiters[wi];
   edat__waiter_init(w,
@@ -461,7 +471,7 @@ static void fire_all(void *argument) {
       e->key = make_key(key);
       e->source = source;
       e->site = site;
-      edat__match_deliver(world.match, e);
+      deliver((int)i, e);
     }
 }
 
@@ -477,7 +487,7 @@ static void start_sharer(int i, waiter_complete *complete) {
     sharer_deps[i][k] = (struct edatcc_dep){.name = &key_names[k], .text = "x"};
     args[k] = (struct edatcc_dep_args){.rank = EDATCC_RANK_ANY};
   }
-  struct consumer consumer = {"t", &where, sharer_deps[i], 2};
+  struct consumer consumer = {"t", &where, sharer_deps[i], 2, 0};
   edat__waiter_init(&sharers[i], WAITER_PERSISTENT, complete, &consumer, args,
                     0, RANKS);
   edat__match_submit(world.match, &sharers[i]);
@@ -555,7 +565,7 @@ static void test_sticky_in_order(void) {
   for (int i = 0; i < 3; i++)
     deps[i] = (struct edatcc_dep){.name = &key_names[i / 2], .text = "x"};
   for (uint32_t i = 0; i < 2; i++) {
-    struct consumer consumer = {"t", &where, deps, 3 - i};
+    struct consumer consumer = {"t", &where, deps, 3 - i, 0};
     edat__waiter_init(&sharers[i], WAITER_PERSISTENT, count_set, &consumer,
                       args, 0, RANKS);
     edat__match_submit(world.match, &sharers[i]);
@@ -625,7 +635,7 @@ static void submit_short_lived(void) {
     deps[k] = (struct edatcc_dep){.name = &key_names[k], .text = "x"};
     args[k] = (struct edatcc_dep_args){.rank = EDATCC_RANK_ANY};
   }
-  struct consumer consumer = {"t", &where, deps, 2};
+  struct consumer consumer = {"t", &where, deps, 2, 0};
   struct waiter *w = edat__mem_zalloc(sizeof *w, "a waiter");
   edat__waiter_init(w, WAITER_TASK, free_waiter, &consumer, args, 0, RANKS);
   edat__match_submit(world.match, w);
@@ -660,7 +670,7 @@ static void test_reports(void) {
   struct edatcc_dep dep = {
       .name = &name, .text = "halo[3] from(2)", .nindex = 1};
   struct edatcc_dep_args args = {.rank = 2, .index = {3}};
-  struct consumer consumer = {"t", &where, &dep, 1};
+  struct consumer consumer = {"t", &where, &dep, 1, 0};
   const struct node *node = NULL;
   char text[100];
   open_world(0);
@@ -691,7 +701,7 @@ static void test_many_keys(void) {
   struct edatcc_dep dep = {
       .name = &key_names[0], .text = "a[0:n]", .nindex = 1, .range = 1};
   struct edatcc_dep_args args = {.rank = EDATCC_RANK_ANY, .length = {5000}};
-  struct consumer consumer = {"t", &where, &dep, 1};
+  struct consumer consumer = {"t", &where, &dep, 1, 0};
   struct waiter w;
   open_world(0);
   edat__waiter_init(&w, WAITER_WAIT, record, &consumer, &args, 0, RANKS);

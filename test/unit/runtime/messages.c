@@ -163,7 +163,7 @@ static void make_set(uint64_t elements, const char *signature) {
   static const struct edatcc_type type = {"int", NULL, 4, EDATCC_KIND_INT};
   static const struct edatcc_where where = {"a.c", "f", 7};
   static const struct edatcc_dep dep = {NULL, &type, "x", 0, 0, 0};
-  struct consumer consumer = {NULL, &where, &dep, 1};
+  struct consumer consumer = {NULL, &where, &dep, 1, 0};
   set = edat__events_new(&consumer, 1);
   set->parts[0] = (struct events_part){0, 1, NULL};
   set->slots[0] = edat__event_new(0, false);

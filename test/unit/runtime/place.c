@@ -15,7 +15,7 @@ static const struct edatcc_where where = {"place.c", "test", 1};
 static const struct edatcc_dep deps[2] = {
     {.name = &a_name, .type = &int_type, .text = "a"},
     {.name = &b_name, .type = &int_type, .text = "b"}};
-static const struct consumer consumer = {NULL, &where, deps, 2};
+static const struct consumer consumer = {NULL, &where, deps, 2, 0};
 static struct match *m;
 static int data[8];
 
