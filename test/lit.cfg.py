@@ -9,6 +9,7 @@ Substitutions, besides lit's own (%s %S %t %T):
   %cc-runtime        native compiler linking libedat (hand-written programs)
   %run               one rank, with a time limit
   %mpirun1..4        mpiexec -n N, with a time limit
+  %mpicc             MPI's own compiler, as configured
   %shapes            every ranks x workers shape of tools/shapes in turn
   %filecheck         FileCheck that refuses stray "warning:" and "error:"
   %compiles          the rewritten %s compiles without warnings: gcc and
@@ -130,12 +131,19 @@ if "sanitizer" not in have and subprocess.run(
     have.add("numpy")
 if config.fortran:
     have.add("fortran")
+mpifort = shutil.which(f"mpifort.{config.mpi_kind}")
+if config.fortran and mpifort:
+    have.add("mpifort")
+sub("%mpifort", f"{mpifort} {config.sanitize_flags}")
+sub("%native-fortran", config.fortran)
 sub("%fortran", f"{config.fortran} {config.sanitize_flags} -I{build}/include")
 sub("%link-fortran", f"-L{build}/lib -Wl,-rpath,{build}/lib -ledat_fortran "
     f"-ledat {config.mpi_ldflags}")
 sub("%run", limit)
 for n in range(1, 5):
     sub(f"%mpirun{n}", f"{limit} {config.mpiexec} {config.mpi_numproc} {n}")
+sub("%mpicc", config.mpicc)
+sub("%mpi", config.mpi_kind)
 sub("%mpiexec", f"{config.mpiexec} {config.mpi_numproc}")
 sub("%other_mpiexec", other_mpi or "")
 sub("%shapes", f"bash {src}/test/tools/shapes")

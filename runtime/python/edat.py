@@ -7,6 +7,7 @@ goes on with other tasks on the same thread, whose Python frames would be mixed
 up. Submit a task that has what is to be waited for as dependencies instead.
 """
 import ctypes
+import operator
 import os
 import sys
 import threading
@@ -40,6 +41,7 @@ _lib = _load()
 _Run = ctypes.CFUNCTYPE(None, ctypes.POINTER(_Event), ctypes.c_int)
 _lib.edatWait_f.restype = ctypes.POINTER(_Event)
 _lib.edatRetrieveAny_f.restype = ctypes.POINTER(_Event)
+_lib.edatCreateContext.restype = ctypes.c_void_p
 _here = threading.local()
 _sizes = {INT: 4, FLOAT: 4, DOUBLE: 8, BYTE: 1, ADDRESS: 8, LONG: 8}
 _dtypes = {INT: "i4", FLOAT: "f4", DOUBLE: "f8", BYTE: "u1", ADDRESS: "u8",
@@ -49,13 +51,33 @@ _formats = {INT: "i", FLOAT: "f", DOUBLE: "d", BYTE: "B", ADDRESS: "Q",
 _types = {"i4": INT, "f4": FLOAT, "f8": DOUBLE, "i8": LONG}
 
 
+_contexts = {}  # bytes of each type
+
+
+def _memory(address, code):
+    place = (ctypes.c_char * _contexts[code]).from_address(address)
+    return memoryview(place).cast("B")
+
+
+class Context:
+    """Memory of this rank, data, that events to SELF hand on."""
+
+    def __init__(self, code):
+        self.type = code
+        self.address = _lib.edatCreateContext(code)
+        self.data = _memory(self.address, code)
+
+
 class Event:
     """An event: name, source, type, count, and its data, which is a copy that
-    stays as long as it is used."""
+    stays as long as it is used; that of a context is the context's memory."""
 
     def __init__(self, raw):
-        self.name = raw.name.decode()
+        self.name = raw.name.decode(errors="surrogateescape")
         self.source, self.type, self.count = raw.source, raw.type, raw.count
+        if raw.type in _contexts and raw.data:
+            self.data = _memory(raw.data, raw.type)
+            return
         size = _sizes.get(raw.type, 0) * raw.count
         self.data = bytearray(ctypes.string_at(raw.data, size) if size else b"")
 
@@ -91,14 +113,25 @@ def _text(name):
     return name.encode()
 
 
+def _rank(number):
+    """What C would cut to an int is not taken for another rank."""
+    try:
+        number = operator.index(number)
+    except TypeError:
+        raise TypeError(f"a rank is a whole number, not {number!r}") from None
+    if not -2**31 <= number < 2**31:
+        raise ValueError(f"there is no rank {number}")
+    return number
+
+
 def _deps(deps):
     """Pairs of source and name as two arrays of C."""
     deps = list(deps)
-    for source, _ in deps:
-        if not isinstance(source, int):
-            raise TypeError(f"a dependency is (source, name), not {deps!r}")
+    for dep in deps:
+        if not isinstance(dep, (tuple, list)) or len(dep) != 2:
+            raise TypeError(f"a dependency is (source, name), not {dep!r}")
     n = len(deps)
-    return (n, (ctypes.c_int * n)(*[s for s, _ in deps]),
+    return (n, (ctypes.c_int * n)(*[_rank(s) for s, _ in deps]),
             (ctypes.c_char_p * n)(*[_text(e) for _, e in deps]))
 
 
@@ -139,6 +172,8 @@ def _refuse_in_task(what):
 
 
 def _submit(function, deps, name, persistent, greedy):
+    if not callable(function):
+        raise TypeError(f"a task is a function of events, not {function!r}")
     n, sources, events = _deps(deps)
     place = ctypes.c_void_p(ctypes.addressof(sources))
     name = name or getattr(function, "__name__", "task")
@@ -194,16 +229,23 @@ def _payload(data):
 
 def fire(target, name, data=None, persistent=False):
     """Fires None, an int, a float, a str, bytes or a numpy array, which is
-    copied."""
-    raw, code, count = _payload(data)
+    copied; or a Context."""
     call = _lib.edatFirePersistentEvent if persistent else _lib.edatFireEvent
-    call(raw if count else None, code if count else NOTYPE, count, target,
-         _text(name))
+    if isinstance(data, Context):
+        call(ctypes.c_void_p(data.address), data.type, 1, _rank(target),
+             _text(name))
+        return
+    raw, code, count = _payload(data)
+    if count >= 2**31:
+        raise ValueError(f"event '{name}': {count} elements are too many; fire "
+                         "them in pieces, or as a bigger type")
+    call(raw if count else None, code if count else NOTYPE, count,
+         _rank(target), _text(name))
 
 
 def find(events, source, name):
     """The index of the first such event; -1."""
-    source = rank() if source == SELF else source
+    source = rank() if source == SELF else _rank(source)
     for i, event in enumerate(events):
         if event.name == name and source in (ANY, event.source):
             return i
@@ -215,6 +257,7 @@ def wait(deps):
     _refuse_in_task("wait")
     n, sources, names = _deps(deps)
     total = n + sum(s == ALL for s in sources) * (num_ranks() - 1)
+    sys.stdout.flush()
     raw = _lib.edatWait_f(n, sources, names)
     events = _events(raw, total)
     _lib.edatFreeEvents(raw, total)
@@ -249,6 +292,9 @@ def init(settings=None, communicator=None):
     """settings: a dict of EDAT_... to str; communicator: Fortran's handle, as
     mpi4py's comm.py2f()."""
     if communicator is not None:
+        if settings:
+            raise ValueError("with a communicator, settings are taken from the "
+                             "environment only")
         _lib.edatInitialiseWithCommunicator(communicator)
         return
     n = len(settings or {})
@@ -258,7 +304,25 @@ def init(settings=None, communicator=None):
     _lib.edatInitWithConfiguration(n, keys, values)
 
 
+def define_context(size):
+    """A type of memory of so many bytes: a number for create_context."""
+    size = operator.index(size)
+    if size < 0:
+        raise ValueError(f"a context of {size} bytes")
+    code = _lib.edatDefineContext(ctypes.c_size_t(size))
+    _contexts[code] = size
+    return code
+
+
+def create_context(code):
+    """Zeroed memory of that type, until the end."""
+    if code not in _contexts:
+        raise ValueError(f"define_context has given no type {code!r}")
+    return Context(code)
+
+
 def finalise():
+    sys.stdout.flush()
     _lib.edatFinalise()
     _callbacks.clear()
 
@@ -291,5 +355,18 @@ def num_workers():
     return _lib.edatGetNumWorkers()
 
 
+def num_active_workers():
+    return _lib.edatGetNumActiveWorkers()
+
+
 def worker():
     return _lib.edatGetWorker()
+
+
+def lock_comms():
+    """Around MPI calls where MPI has given MPI_THREAD_SERIALIZED."""
+    _lib.edatLockComms()
+
+
+def unlock_comms():
+    _lib.edatUnlockComms()

@@ -6,17 +6,27 @@
 ! RUN: %fortran -J%t.dir %src/examples/fortran/ring.f90 -o %t.ring %link-fortran
 ! RUN: %mpirun4 %t.ring | FileCheck %s
 ! RUN: not %mpirun2 %t type 2>&1 | FileCheck %s --check-prefix=TYPE
+! RUN: not %mpirun1 %t sizes 2>&1 | FileCheck %s --check-prefix=SIZES
+! RUN: not %mpirun1 %t rank 2>&1 | FileCheck %s --check-prefix=RANK
 !
 ! CHECK: done: T
 ! TYPE: edatData: event 'wrong' carries INT, not DOUBLE
+! SIZES: edatWait: 2 sources, but 1 events: give one source for each event
+! RANK: edatFireEvent: event 'x': there is no rank 5 to fire to; ranks are 0
 !
 ! Each kind of payload to the next rank and back out of the event; twenty
-! dependencies; a persistent and a greedy task; wait, retrieve, find; locks.
+! dependencies; a persistent and a greedy task; wait, retrieve, find; locks;
+! events that stay, contexts, settings, and a rank that is held open.
 module tasks
   use edat
   use, intrinsic :: iso_c_binding
   implicit none
   integer, volatile :: many_ran = 0, persistent_ran = 0, greedy_got = 0
+  integer :: context_type
+  type, bind(C) :: state
+    integer(c_int) :: steps
+    real(c_double) :: numbers(100)
+  end type
 contains
   subroutine check(ok, what)
     logical, intent(in) :: ok
@@ -57,6 +67,39 @@ contains
     greedy_got = greedy_got + n
     call edatUnlock("count")
   end subroutine
+
+  subroutine with_context(events, n) bind(C)
+    integer(c_int), value :: n
+    type(edat_event), intent(in) :: events(n)
+    type(state), pointer :: mine
+    call check(n == 2 .and. edatGetWorker() >= 0, "in a task")
+    call check(events(1)%data_type == context_type, "type of context")
+    call c_f_pointer(events(1)%data, mine)
+    mine%steps = mine%steps + events(2)%source + 1
+    mine%numbers(100) = 2.5
+  end subroutine
+
+  ! In main: an event that stays, a context, twice each.
+  subroutine use_context(rank)
+    integer, intent(in) :: rank
+    type(c_ptr) :: memory
+    type(state), pointer :: mine
+    integer :: i
+    context_type = edatDefineContext(int(c_sizeof(mine)))
+    memory = edatCreateContext(context_type)
+    call c_f_pointer(memory, mine)
+    call check(mine%steps == 0, "zeroed")
+    call edatFireEvent(rank, EDAT_SELF, "stays", persistent=.true.)
+    do i = 1, 2
+      call edatSubmitTask(with_context, [EDAT_SELF, EDAT_ANY], &
+                          [character(len=7) :: "context", "stays"], name="context")
+      call edatFireData(memory, context_type, 1, EDAT_SELF, "context")
+      call edatPauseMainThread()
+      call edatRestart()
+    end do
+    call check(mine%steps == 2 * (rank + 1), "both have run")
+    call check(mine%numbers(100) == 2.5, "all of it")
+  end subroutine
 end module
 
 program calls
@@ -70,7 +113,9 @@ program calls
   real(c_double), pointer :: r8(:)
   character(kind=c_char), pointer :: bytes(:)
 
+  call edatInitWithConfiguration(["EDAT_OUTBOX"], ["1M"])
   call edatInit()
+  call check(edatGetWorker() == -1 .and. edatGetNumWorkers() > 0, "main")
   rank = edatGetRank()
   next = mod(rank + 1, edatGetNumRanks())
   call get_command_argument(1, word)
@@ -78,7 +123,16 @@ program calls
     call edatFireEvent(1, EDAT_SELF, "wrong")
     got => edatWait([EDAT_SELF], ["wrong"])
     call edatData(got(1), r8)
+  else if (word == "sizes") then
+    got => edatWait([EDAT_SELF, EDAT_ANY], ["one"])
+  else if (word == "rank") then
+    call edatFireEvent(1, 5, "x")
   end if
+  call edat_hold()
+  call edatLockComms()
+  call edatUnlockComms()
+  call edat_release()
+  call use_context(rank)
 
   call edatFireEvent([1_c_int64_t, 2_c_int64_t**40], next, "i8")
   call edatFireEvent(1.5_c_float, next, "r4")
