@@ -39,7 +39,8 @@ struct ast_probe {
   bool inner;
   /* Filled in by ast_analyse(): */
   const struct ast_type *type; /* NULL if the expression is in error */
-  bool is_lvalue;
+  bool is_lvalue;              /* it has an address */
+  bool is_bit_field;
   bool is_constant;          /* integer constant expression */
   bool has_side_effect;      /* call, assignment, ++ */
   int64_t value;             /* if is_constant */
@@ -64,6 +65,7 @@ struct ast_query {
   bool may_head; /* outside of functions: may annotate a function (task) */
   bool loop;     /* wants loop facts (taskloop) */
   int collapse;  /* how many nested loops; >= 1 when loop */
+  bool is_wrong; /* a mistake in it is known: what it declares is not */
   struct ast_probe *probes;
   size_t nprobes;
   struct ast_local *locals;

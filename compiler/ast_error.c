@@ -171,11 +171,35 @@ static bool is_ours(struct ast *ast, CXDiagnostic diagnostic) {
   return true;
 }
 
+/* A name that nobody declared, behind a pragma of the function that has been
+ * refused: most likely the pragma would have declared it. */
+static bool is_consequence(const struct ast *ast, CXDiagnostic diagnostic) {
+  CXString text = clang_getDiagnosticSpelling(diagnostic);
+  bool found = strncmp(clang_getCString(text), "use of undeclared", 17) == 0;
+  clang_disposeString(text);
+  uint32_t at;
+  if (!found ||
+      !ast_place_of(ast, clang_getDiagnosticLocation(diagnostic), &at) ||
+      ast_piece_at(ast, at)->kind != PIECE_TEXT)
+    return false;
+  const struct function *function = function_around(ast, at);
+  for (size_t q = 0; function && q < ast->nqueries; q++)
+    if (ast->queries[q].is_wrong && ast->states[q].place != AST_SKIPPED &&
+        function->begin <= ast->states[q].begin && ast->states[q].begin < at)
+      return true;
+  return false;
+}
+
 void ast_report_errors(struct ast *ast) {
   unsigned n = clang_getNumDiagnostics(ast->unit);
   for (unsigned i = 0; i < n; i++) {
     CXDiagnostic diagnostic = clang_getDiagnostic(ast->unit, i);
     if (is_error(diagnostic) && is_ours(ast, diagnostic)) {
+      ast->has_error = true;
+      if (is_consequence(ast, diagnostic)) {
+        clang_disposeDiagnostic(diagnostic);
+        continue;
+      }
       struct span span;
       const struct source *source =
           source_of(ast, clang_getDiagnosticLocation(diagnostic), &span);
@@ -183,7 +207,6 @@ void ast_report_errors(struct ast *ast) {
           ast->diags, DIAG_c_error, source, span,
           ast_take_string(ast, clang_getDiagnosticSpelling(diagnostic)));
       add_notes(ast, diag, diagnostic);
-      ast->has_error = true;
     }
     clang_disposeDiagnostic(diagnostic);
   }

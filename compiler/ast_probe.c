@@ -23,6 +23,26 @@ static bool is_function(const struct node *node) {
   return kind == CXType_FunctionProto || kind == CXType_FunctionNoProto;
 }
 
+static bool is_lvalue(const struct ast *ast, const struct node *node);
+
+static bool is_member_of_lvalue(const struct ast *ast,
+                                const struct node *node) {
+  if (!node->first)
+    return false;
+  CXType type =
+      clang_getCanonicalType(clang_getCursorType(node->first->cursor));
+  return type.kind == CXType_Pointer || is_lvalue(ast, node->first);
+}
+
+static bool is_bit_field(const struct ast *ast, const struct node *node) {
+  while (node->kind == CXCursor_ParenExpr && node->first)
+    node = node->first;
+  return node->kind == CXCursor_MemberRefExpr &&
+         clang_Cursor_isBitField(clang_getCursorReferenced(node->cursor)) &&
+         is_member_of_lvalue(ast, node);
+}
+
+/* A bit-field is none here: it has no address. */
 static bool is_lvalue(const struct ast *ast, const struct node *node) {
   switch (node->kind) {
   case CXCursor_ParenExpr:
@@ -36,14 +56,8 @@ static bool is_lvalue(const struct ast *ast, const struct node *node) {
   case CXCursor_CompoundLiteralExpr:
   case CXCursor_StringLiteral:
     return true;
-  case CXCursor_MemberRefExpr: {
-    if (!node->first ||
-        clang_Cursor_isBitField(clang_getCursorReferenced(node->cursor)))
-      return false; /* a bit-field has no address */
-    CXType type =
-        clang_getCanonicalType(clang_getCursorType(node->first->cursor));
-    return type.kind == CXType_Pointer || is_lvalue(ast, node->first);
-  }
+  case CXCursor_MemberRefExpr:
+    return is_member_of_lvalue(ast, node) && !is_bit_field(ast, node);
   case CXCursor_UnaryOperator:
     if (ast_operator_is(ast, node, "*"))
       return !is_function(node);
@@ -122,6 +136,7 @@ static void fill(struct ast *ast, struct function *function,
                  struct ast_probe *probe, struct node *expr) {
   probe->type = ast_type_make(ast, clang_getCursorType(expr->cursor));
   probe->is_lvalue = is_lvalue(ast, expr);
+  probe->is_bit_field = is_bit_field(ast, expr);
   probe->has_side_effect = ast_expr_has_side_effect(ast, expr);
   /* Evaluating what has an error can crash libclang. */
   if (!function->facts.has_error)

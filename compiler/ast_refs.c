@@ -330,6 +330,9 @@ void ast_refs_collect(struct ast *ast, size_t q, struct ast_region *region) {
   for (size_t i = 0; i < ast->queries[q].nprobes; i++)
     if (state->probes[i])
       collect_tree(&c, state->probes[i], (int)i);
+  for (size_t i = 0; i < ast->queries[q].nlocals; i++)
+    if (ast->queries[q].locals[i].var)
+      add_var_types(&c, ast->queries[q].locals[i].var);
   region->nrefs = merge_refs(c.refs, c.nrefs);
   region->refs = c.refs;
   region->nglobals = merge_refs(c.globals, c.nglobals);

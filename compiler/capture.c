@@ -33,24 +33,11 @@ static bool within(struct span inner, struct span outer) {
   return inner.begin >= outer.begin && inner.end <= outer.end;
 }
 
-static bool is_bound_of(const struct construct *c, struct span span) {
-  for (size_t i = 0; i < c->directive->n_clauses; i++) {
-    const struct event_list *events = &c->directive->clauses[i].events;
-    for (size_t e = 0; e < events->count; e++) {
-      const struct text_list *bounds = &events->items[e].as.bounds;
-      for (size_t b = 0; b < bounds->count; b++)
-        if (within(span, bounds->items[b].span))
-          return true;
-    }
-  }
-  return false;
-}
-
 /* Does this use stand in text that moves with the construct? */
 static bool is_moved(const struct construct *c, const struct ast_ref *ref) {
   if (ref->probe < 0)
     return within(ref->span, c->moved);
-  return c->query->probes[ref->probe].inner || is_bound_of(c, ref->span);
+  return c->query->probes[ref->probe].inner;
 }
 
 /* Declared by as() of a loop: outside of the pieces that use it. */

@@ -297,20 +297,77 @@ static void clear_value(struct gen_at *at, struct buf *out, const char *name) {
                name);
 }
 
+/* ---- Bounds of arrays in as() ------------------------------------------- */
+
+/* Does it name what only the place of the pragma has? */
+static bool names_local(const struct construct *c,
+                        const struct ast_probe *probe) {
+  for (size_t i = 0; i < c->region->nrefs; i++)
+    if (c->region->refs[i].probe >= 0 &&
+        &c->query->probes[c->region->refs[i].probe] == probe)
+      return true;
+  return false;
+}
+
+/* Evaluated at the pragma, needed in the body. */
+static bool is_carried(const struct construct *c, struct text bound) {
+  const struct ast_probe *probe = sema_probe(c, bound);
+  return c->directive->kind == DIRECTIVE_TASK &&
+         (!probe->is_constant || names_local(c, probe));
+}
+
+void gen_carry_bounds(struct gen_at *at, const struct event *const *events,
+                      size_t n, struct buf *fields, struct buf *values) {
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < events[i]->as.bounds.count; k++) {
+      struct text bound = events[i]->as.bounds.items[k];
+      if (!is_carried(at->construct, bound))
+        continue;
+      buf_printf(fields, "  edatcc_i64 edat_bound_%zu_%zu;\n", i, k);
+      buf_printf(values, ", .edat_bound_%zu_%zu = (edatcc_i64)(%s)", i, k,
+                 gen_expression(at, bound));
+    }
+}
+
+static const char *bound_text(struct gen_at *at, const struct as *as, size_t i,
+                              size_t k) {
+  struct text bound = as->bounds.items[k];
+  if (is_carried(at->construct, bound))
+    return arena_printf(at->gen->arena, "edat_args->edat_bound_%zu_%zu", i, k);
+  return gen_expression(at, bound);
+}
+
+static const char *array_declaration(struct gen_at *at, const struct as *as,
+                                     size_t i) {
+  const char *text = "";
+  struct text piece = as->declaration;
+  for (size_t k = 0; k < as->bounds.count; k++) {
+    piece.span.end = as->bounds.items[k].span.begin;
+    text = arena_printf(at->gen->arena, "%s%s%s", text,
+                        gen_expression(at, piece), bound_text(at, as, i, k));
+    piece.span.begin = as->bounds.items[k].span.end;
+  }
+  piece.span.end = as->declaration.span.end;
+  return arena_printf(at->gen->arena, "%s%s", text, gen_expression(at, piece));
+}
+
 /* A negative bound is told before an array of that size is made. */
 static void refuse_bounds(struct gen_at *at, struct buf *out,
                           const struct as *as, size_t i, const char *events) {
   for (size_t k = 0; k < as->bounds.count; k++) {
-    const char *bound = as->bounds.items[k].str;
     const struct ast_probe *probe =
         sema_probe(at->construct, as->bounds.items[k]);
-    if (!probe->is_constant && !probe->has_side_effect)
+    const char *bound = bound_text(at, as, i, k);
+    if (is_carried(at->construct, as->bounds.items[k]) ||
+        (!probe->is_constant && !probe->has_side_effect))
       buf_printf(out,
                  "if ((edatcc_i64)(%s) < 0)\n"
                  "  edatcc_events_value(%s, %zu, 0, (edatcc_i64)(%s));\n",
                  bound, events, i, bound);
   }
 }
+
+/* ---- Payloads in the body ----------------------------------------------- */
 
 void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
               size_t i, const char *events) {
@@ -332,7 +389,7 @@ void gen_take(struct gen_at *at, struct buf *out, const struct event *event,
     break;
   case AS_ARRAY:
     refuse_bounds(at, out, as, i, events);
-    buf_printf(out, "%s;\n", as->declaration.str);
+    buf_printf(out, "%s;\n", array_declaration(at, as, i));
     clear_value(at, out, as->name.str);
     buf_printf(out,
                "edatcc_events_value(%s, %zu, edatcc_plain(%s),\n"

@@ -100,6 +100,10 @@ const char *gen_rank(struct gen_at *at, const struct rank *rank,
 const char *gen_computed_name(struct gen_at *at);
 /* A section as an expression of type struct edatcc_section. */
 const char *gen_section(struct gen_at *at, const struct section *section);
+/* Bounds of as() that a task needs in its body: members of its arguments, and
+ * their initialisers at the pragma. */
+void gen_carry_bounds(struct gen_at *at, const struct event *const *events,
+                      size_t n, struct buf *fields, struct buf *values);
 /* Declarations of as() and source() from the events called `events`; then
  * into and reduce. `targets` names variables that hold the sections of into
  * and reduce evaluated before (of a wait); NULL: evaluated here. */

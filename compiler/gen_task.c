@@ -187,13 +187,23 @@ void gen_task_describe(struct task_at *in, struct gen_at *at,
 
 void gen_task(struct gen_at *at) {
   struct task_at in;
-  gen_task_describe(&in, at, "");
+  struct buf fields, values;
+  size_t n;
+  const struct event *const *deps =
+      (const struct event *const *)gen_events(at, CLAUSE_DEPENDS, &n);
+  buf_init(&fields);
+  buf_init(&values);
+  gen_carry_bounds(at, deps, n, &fields, &values);
+  gen_task_describe(&in, at, buf_str(&fields));
   if (at->construct->region->head) {
     gen_head(&in);
-    return;
+  } else {
+    gen_place(at, at->place,
+              gen_task_submission(&in, "", buf_str(&values), ""));
+    gen_task_begin(&in);
+    gen_moved(at, at->tail, at->construct->moved);
+    gen_task_end(&in);
   }
-  gen_place(at, at->place, gen_task_submission(&in, "", "", ""));
-  gen_task_begin(&in);
-  gen_moved(at, at->tail, at->construct->moved);
-  gen_task_end(&in);
+  buf_fini(&fields);
+  buf_fini(&values);
 }

@@ -134,6 +134,7 @@ static void parse_rest(struct parser *parser, struct directive *directive) {
     parse_directive_operand(parser, parse_inside(parser, 1), directive);
   parse_clauses(parser, has_group ? parse_next(parser, 1) : 1, directive);
   parse_check_conflicts(parser, directive);
+  parse_check_declared(parser, directive);
   if (parser->ok)
     parse_check_needed(parser, directive);
 }

@@ -145,6 +145,18 @@ static bool is_void(const struct parser *parser, struct range element) {
   return found;
 }
 
+static bool has_storage_class(const struct parser *parser,
+                              struct range element) {
+  static const char *const words[] = {
+      "static",   "extern",       "register", "auto",
+      "typedef",  "constexpr",    "inline",   "_Thread_local",
+      "__thread", "thread_local", NULL};
+  for (size_t at = element.begin; at < element.end; at++)
+    if (is_one_of(parser, at, words))
+      return true;
+  return false;
+}
+
 static bool has_type(const struct parser *parser, struct range element) {
   for (size_t at = element.begin; at < element.end; at++)
     if (!is_qualifier(parser, at))
@@ -215,6 +227,10 @@ static bool parse_as_object(struct parser *parser, struct range range,
     report_form(parser, range, "with a type in front of the name");
     return false;
   }
+  if (has_storage_class(parser, element)) {
+    report_form(parser, range, "without a storage class");
+    return false;
+  }
   out->is_const = is_const(parser, element);
   out->element = parse_text(parser, element);
   read_form(parser, &shape, element, out);
@@ -261,4 +277,41 @@ void parse_source(struct parser *parser, struct range range,
   if (!parse_count(parser, range, &event->source_type, &event->source_name))
     PARSE_ERROR(parser, expected, parse_span(parser, range),
                 "a declaration such as 'int r' in 'source'");
+}
+
+/* ---- Names that a directive declares ------------------------------------ */
+
+struct declared {
+  struct parser *parser;
+  struct text *names;
+  size_t count;
+};
+
+static void declare_name(struct declared *in, struct text name) {
+  if (!name.str)
+    return;
+  for (size_t i = 0; i < in->count; i++)
+    if (!strcmp(in->names[i].str, name.str)) {
+      struct diag *diag =
+          PARSE_ERROR(in->parser, declared_twice, name.span, name.str);
+      PARSE_NOTE(in->parser, diag, note_previous, in->names[i].span);
+      return;
+    }
+  *ARENA_PUSH(in->parser->arena, in->names, in->count) = name;
+}
+
+static void declare_list(struct declared *in, const struct event_list *events) {
+  for (size_t i = 0; i < events->count; i++) {
+    declare_name(in, events->items[i].as.name);
+    declare_name(in, events->items[i].as.count_name);
+    declare_name(in, events->items[i].source_name);
+  }
+}
+
+void parse_check_declared(struct parser *parser,
+                          const struct directive *directive) {
+  struct declared in = {.parser = parser};
+  declare_list(&in, &directive->events);
+  for (size_t i = 0; i < directive->n_clauses; i++)
+    declare_list(&in, &directive->clauses[i].events);
 }

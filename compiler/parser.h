@@ -86,6 +86,9 @@ void parse_rank(struct parser *parser, struct range range, const char *of,
 void parse_as(struct parser *parser, struct range range, struct as *out);
 void parse_source(struct parser *parser, struct range range,
                   struct event *event);
+/* No two declarations of one directive may have the same name. */
+void parse_check_declared(struct parser *parser,
+                          const struct directive *directive);
 void parse_events(struct parser *parser, struct range range, const char *of,
                   bool awaited, struct event_list *out);
 const char *const *parse_modifier_words(size_t *count);

@@ -113,7 +113,6 @@ static void ask_indices(struct asking *to, const struct index *indices,
 static void declare_as(struct asking *to, const struct as *as) {
   if (as->form == AS_NONE)
     return;
-  /* Bounds are needed where the array is declared: in the body. */
   for (size_t i = 0; i < as->bounds.count; i++)
     ask(to, as->bounds.items[i], false);
   declare(to, as->name, as->declaration.str);
@@ -266,6 +265,7 @@ struct ast_query *sema_ask(struct arena *arena, struct plan *plan) {
     const struct directive *d = c->directive;
     q->pragma = c->pragma->span;
     q->collapse = 1;
+    q->is_wrong = c->state == CONSTRUCT_WRONG;
     q->shape = !d || directive_is_standalone(d->kind) ? AST_SHAPE_ALONE
                                                       : AST_SHAPE_STATEMENT;
     q->may_head = d && d->kind == DIRECTIVE_TASK;

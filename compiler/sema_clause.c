@@ -199,6 +199,14 @@ static void check_data(struct clauses *in, const struct event *event) {
     check_stays(in, payload.element, event->data.whole.span);
 }
 
+static void refuse_target(struct clauses *in, struct span span,
+                          const char *what, const char *why) {
+  struct diag *diag =
+      diag_add(in->diags, DIAG_not_lvalue, in->plan->source, span, what);
+  if (why)
+    diag_note(in->diags, diag, DIAG_note_help, in->plan->source, span, why);
+}
+
 static void check_target(struct clauses *in, const struct section *section,
                          const char *what) {
   struct payload payload;
@@ -209,9 +217,10 @@ static void check_target(struct clauses *in, const struct section *section,
     return;
   check_travels(in, payload.element, section->whole.span);
   const struct ast_probe *base = sema_probe(in->construct, section->base);
-  if (!section->n_subscripts && !base->is_lvalue)
-    diag_add(in->diags, DIAG_not_lvalue, in->plan->source, section->whole.span,
-             what);
+  if (!section->n_subscripts && base->is_bit_field)
+    refuse_target(in, section->whole.span, what, "a bit-field has no address");
+  else if (!section->n_subscripts && !base->is_lvalue)
+    refuse_target(in, section->whole.span, what, NULL);
   else if (payload.row->is_const || payload.element->is_const)
     diag_add(in->diags, DIAG_const_target, in->plan->source,
              section->whole.span, what);
@@ -228,12 +237,8 @@ static void check_memory(struct clauses *in, const struct section *section,
     why = "a register variable has no address";
   else if (!is_variable && base->type && base->type->is_atomic)
     why = "an atomic object is not stored to byte by byte; take a plain one";
-  if (!why)
-    return;
-  struct diag *diag = diag_add(in->diags, DIAG_not_lvalue, in->plan->source,
-                               section->whole.span, what);
-  diag_note(in->diags, diag, DIAG_note_help, in->plan->source,
-            section->whole.span, why);
+  if (why)
+    refuse_target(in, section->whole.span, what, why);
 }
 
 /* ---- Folding ------------------------------------------------------------ */
@@ -254,10 +259,11 @@ static bool can_fold(enum reduce_op op, const struct ast_type *type) {
 }
 
 static void check_fold(struct clauses *in, const struct reduction *reduction,
-                       const struct section *section, bool variable) {
+                       const struct section *section, const char *what,
+                       bool variable) {
   struct payload payload;
-  check_target(in, section, "reduce");
-  check_memory(in, section, "reduce", variable);
+  check_target(in, section, what);
+  check_memory(in, section, what, variable);
   if (!sema_payload(in->construct, section, &payload))
     return;
   if (!can_fold(reduction->op, payload.element)) {
@@ -322,7 +328,8 @@ static void check_event(struct clauses *in, const struct event *event) {
   check_target(in, &event->into, "into");
   check_memory(in, &event->into, "into", false);
   if (event->reduce.op != REDUCE_NONE)
-    check_fold(in, &event->reduce, &event->reduce.list.items[0], false);
+    check_fold(in, &event->reduce, &event->reduce.list.items[0], "reduce",
+               false);
   want_integer(in, event->count, "'count'");
   if (event->count.str) {
     const struct ast_probe *probe = sema_probe(in->construct, event->count);
@@ -394,7 +401,17 @@ static void check_gather(struct clauses *in, const struct section *section) {
 static void check_reductions(struct clauses *in,
                              const struct reduction *reduction, bool clause) {
   for (size_t i = 0; i < reduction->list.count; i++)
-    check_fold(in, reduction, &reduction->list.items[i], clause);
+    check_fold(in, reduction, &reduction->list.items[i], "reduction", clause);
+}
+
+static void check_got(struct clauses *in, struct text target) {
+  const struct ast_probe *probe = sema_probe(in->construct, target);
+  want_integer(in, target, "'got'");
+  if (!probe->is_lvalue && !probe->is_bit_field)
+    refuse_target(in, target.span, "got", NULL);
+  else if (probe->type && probe->type->is_const)
+    diag_add(in->diags, DIAG_const_target, in->plan->source, target.span,
+             "got");
 }
 
 static void check_clause(struct clauses *in, const struct clause *clause) {
@@ -420,10 +437,7 @@ static void check_clause(struct clauses *in, const struct clause *clause) {
         arena_printf(in->arena, "'%s'", clause_kind_name(clause->kind)));
     break;
   case CLAUSE_GOT:
-    want_integer(in, clause->expression, "'got'");
-    if (!sema_probe(in->construct, clause->expression)->is_lvalue)
-      diag_add(in->diags, DIAG_not_lvalue, in->plan->source,
-               clause->expression.span, "got");
+    check_got(in, clause->expression);
     break;
   default:
     break;

@@ -36,6 +36,25 @@ int main(void) {
   VERIFY(k == 4 && parts[0] == 1 && parts[3] == 4);
 #pragma edat barrier
   VERIFY(ran == (me == p - 1) && tiles[2] == 4);
+  struct pair {
+    int v[2];
+  } pair = {{4, 5}};
+  int length = 2, *bound = &length, first = 0, second = 0;
+#pragma edat taskgroup
+  {
+#pragma edat task depends(row as(int w[*bound])) shared(first)
+    first = w[1] * (int)(sizeof w / sizeof w[0]);
+#pragma edat task depends(pair as(struct pair unused)) shared(second, length)
+    {
+      length--;
+#pragma edat fire(row data(tiles[2:2]))
+#pragma edat wait(row as(int w[length]))
+      second = w[0];
+    }
+    length = 3;
+#pragma edat fire(row data(pair.v), pair data(pair))
+  }
+  VERIFY(first == 10 && second == 4 && length == 2);
   DONE();
   return 0;
 }

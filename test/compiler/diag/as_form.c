@@ -17,6 +17,9 @@ void g(int a, int i, int *y) {
 // CHECK: [[#@LINE+1]]:24: error: expected a declaration in 'as', such as 'const double *h' or 'int v'
 #pragma edat wait(e as(int (*v)(int)))
   y[0] = a;
+// CHECK: [[#@LINE+1]]:24: error: expected a declaration in 'as', without a storage class
+#pragma edat wait(e as(static int v))
+  y[0] = a;
 // CHECK: [[#@LINE+1]]:31: error: expected a declaration in 'as', a count belongs to a pointer only: 'T *h, size_t n'
 #pragma edat wait(e as(int v, int n))
   y[0] = a;

@@ -12,4 +12,6 @@ void g(int n, const double *p) {
 // CHECK: [[#@LINE+1]]:39: error: the operand of 'reduce' is const
 #pragma edat task depends(e reduce(+: k))
   n++;
+// CHECK: [[#@LINE+1]]:26: error: the operand of 'got' is const
+#pragma edat poll(e) got(k)
 }

@@ -17,6 +17,13 @@ void g(int a) {
 // CHECK: [[#@LINE+2]]:24: error: the operand of 'broadcast' is no object that can be stored to
 // CHECK: [[#@LINE+1]]:24: note: an atomic object is not stored to byte by byte; take a plain one
 #pragma edat broadcast(whole) from(0)
-// CHECK: [[#@LINE+1]]:27: error: the operand of 'reduce' is no object that can be stored to
+// CHECK: [[#@LINE+1]]:27: error: the operand of 'reduction' is no object that can be stored to
 #pragma edat reduction(+: fast)
+  struct {
+    int b : 3;
+  } s;
+// CHECK: [[#@LINE+2]]:26: error: the operand of 'into' is no object that can be stored to
+// CHECK: [[#@LINE+1]]:26: note: a bit-field has no address
+#pragma edat wait(e into(s.b))
+#pragma edat poll(e) got(s.b)
 }
