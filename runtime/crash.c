@@ -8,6 +8,7 @@
  * or of a sanitizer that was there before is left alone, and one set later
  * replaces ours. The handlers of UCX, which MPI brings with it, are the
  * exception: they print a trace without the name of a task, so ours go first.
+ * They also hide those of a sanitizer, which is asked for its report then.
  *
  * The stack overflow of a task is the one fault that is told whoever handles
  * the others: SIGSEGV and SIGBUS are always ours, and passed on.
@@ -37,7 +38,8 @@ static struct caught {
   /* Constant after init. */
   struct sigaction old;
   bool is_installed;
-  bool is_told; /* false: somebody else's business, unless a stack is full */
+  bool is_told;   /* false: somebody else's business, unless a stack is full */
+  bool is_hidden; /* a sanitizer's, if there is one, by UCX's */
 } all[] = {
     {.signal = SIGSEGV,
      .name = "SIGSEGV",
@@ -84,6 +86,31 @@ static uintptr_t stack_pointer(const void *context) {
 #endif
 }
 
+/* AddressSanitizer's, and that of any sanitizer: in the program, or nowhere. */
+#pragma weak __asan_report_error
+#pragma weak __sanitizer_print_stack_trace
+void __asan_report_error(void *pc, void *bp, void *sp, void *address,
+                         int is_write, size_t bytes);
+void __sanitizer_print_stack_trace(void);
+
+static void ask_sanitizer(const struct caught *c, const siginfo_t *info,
+                          const void *context) {
+#if defined(__x86_64__)
+  const ucontext_t *at = context;
+  const greg_t *r = at->uc_mcontext.gregs;
+  if (__asan_report_error && c->may_overflow && info->si_code > 0)
+    __asan_report_error((void *)r[REG_RIP], (void *)r[REG_RBP],
+                        (void *)r[REG_RSP], info->si_addr,
+                        (r[REG_ERR] & 2) != 0, 1);
+#else
+  (void)c;
+  (void)info;
+  (void)context;
+#endif
+  if (__sanitizer_print_stack_trace)
+    __sanitizer_print_stack_trace();
+}
+
 static void handle(int signal, siginfo_t *info, void *context) {
   struct caught *c = find(signal);
   if (c->may_overflow && info->si_code > 0 &&
@@ -94,17 +121,21 @@ static void handle(int signal, siginfo_t *info, void *context) {
     tell(c, info);
   else
     next = c->old;
+  if (c->is_hidden)
+    ask_sanitizer(c, info, context);
   sigaction(signal, &next, NULL);
   if (info->si_code <= 0)
     raise(signal); /* sent by somebody, so it would not come again */
 }
 
-/* Nobody's, or one that tells less than we do. */
-static bool is_replaced(const struct sigaction *old) {
+static bool is_nobodys(const struct sigaction *old) {
+  return !(old->sa_flags & SA_SIGINFO) && old->sa_handler == SIG_DFL;
+}
+
+/* One that tells less than we do. */
+static bool is_ucx(const struct sigaction *old) {
   Dl_info info;
   const void *handler = (const void *)(uintptr_t)old->sa_handler;
-  if (!(old->sa_flags & SA_SIGINFO) && old->sa_handler == SIG_DFL)
-    return true;
   return handler && dladdr(handler, &info) && info.dli_fname &&
          strstr(info.dli_fname, "libucs");
 }
@@ -122,7 +153,8 @@ void edat__crash_init(void) {
                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
     sigemptyset(&action.sa_mask);
     sigaction(c->signal, NULL, &c->old);
-    c->is_told = is_replaced(&c->old);
+    c->is_hidden = is_ucx(&c->old);
+    c->is_told = c->is_hidden || is_nobodys(&c->old);
     if (c->is_told || c->may_overflow)
       sigaction(c->signal, &action, NULL);
     c->is_installed = c->is_told || c->may_overflow;

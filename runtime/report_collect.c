@@ -272,13 +272,17 @@ static void print_circles(FILE *out) {
   edat__mem_free(graphs);
 }
 
-static void print_all(FILE *out, const char *title) {
+static void print_texts(FILE *out, const char *title) {
   fprintf(out, "edat: %s\n", title);
   for (int r = 0; r < size; r++)
     if (texts[r].is_complete && is_first(r)) {
       print_ranks(out, r);
       print_text(out, r);
     }
+}
+
+static void print_all(FILE *out, const char *title) {
+  print_texts(out, title);
   for (int r = 0; r < size; r++)
     if (!texts[r].is_complete)
       fprintf(out, "edat: rank %d: does not answer\n", r);
@@ -296,13 +300,14 @@ static void write_stream(const char *text, size_t bytes) {
   }
 }
 
-static void print_locked(const char *title) {
+static void print_locked(const char *title,
+                         void (*print)(FILE *out, const char *title)) {
   char *text = NULL;
   size_t bytes = 0;
   FILE *out = open_memstream(&text, &bytes);
   if (!out)
     return;
-  print_all(out, title);
+  print(out, title);
   fclose(out);
   write_stream(text, bytes);
   free(text);
@@ -312,7 +317,7 @@ void edat__collect_print(struct engine *engine, const char *title) {
   edat__mutex_lock(&lock);
   if (!texts)
     begin_locked(engine, current);
-  print_locked(title);
+  print_locked(title, print_all);
   edat__mutex_unlock(&lock);
 }
 
@@ -322,6 +327,6 @@ void edat__collect_print_alone(struct engine *engine, const char *title,
   begin_locked(engine, current);
   texts[engine->rank].text = text;
   complete_locked(&texts[engine->rank]);
-  print_locked(title);
+  print_locked(title, print_texts); /* the others have not been asked */
   edat__mutex_unlock(&lock);
 }

@@ -2,10 +2,11 @@
 // RUN: %edatcc -g -fsanitize=address -fno-omit-frame-pointer %s -o %t
 // RUN: env ASAN_OPTIONS=detect_leaks=0 %run %t | %filecheck %s --check-prefix=GOOD
 // RUN: not env ASAN_OPTIONS=detect_leaks=0 %run %t bad 2>&1 | FileCheck %s
+// RUN: not env ASAN_OPTIONS=detect_leaks=0 %run %t null crash 2>&1 | FileCheck %s --check-prefix=CRASH
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* AddressSanitizer on the program alone: a jump over frames of a task's stack,
  * before and after the task was suspended, is no error; a real one is, with its
- * line. */
+ * line. A crash in a task is also told by the sanitizer. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,8 +31,10 @@ static int jump(void) {
 }
 
 int main(int argc, char **argv) {
-  int numbers[4] = {1, 2, 3, 4};
+  int numbers[4] = {1, 2, 3, 4}, *null = argc > 2 ? NULL : numbers;
   (void)argv;
+#pragma edat task
+  *null = 1;
 #pragma edat task depends(begin)
   {
     int jumps = jump();
@@ -39,7 +42,7 @@ int main(int argc, char **argv) {
     jumps += jump();
     printf("task: %d jumps\n", jumps);
   }
-  int index = argc > 1 ? 4 : 3;
+  int index = argc == 2 ? 4 : 3;
 #pragma edat fire(begin)
 #pragma edat taskgroup
   {
@@ -53,3 +56,5 @@ int main(int argc, char **argv) {
 // GOOD-DAG: task: 2 jumps
 // CHECK: ERROR: {{.*}}Sanitizer
 // CHECK: asan.c:[[#@LINE-8]]
+// CRASH: ERROR: AddressSanitizer: {{SEGV|unknown-crash}} on {{.*}}0x0000
+// CRASH: asan.c:[[#@LINE-23]]

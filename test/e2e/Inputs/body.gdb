@@ -1,6 +1,6 @@
 handle SIGCONT nostop noprint pass
-break gdb.c.tmp.c:32
-break gdb.c.tmp.c:38
+break gdb.c.tmp.c:46
+break gdb.c.tmp.c:52
 run
 print n
 print v

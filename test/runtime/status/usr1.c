@@ -2,6 +2,7 @@
 /*
  * RUN: %edatcc -Wall -Wextra -I%S/../Inputs %s -o %t
  * RUN: rm -f %t.*.err
+ * RUN: rm -f %t.done; (%mpirun3 %t root %t.root.err; touch %t.done) > %t.root.out 2>&1 & true
  * RUN: %mpirun2 %t busy %t.busy.err && %filecheck %s --check-prefix=BUSY < %t.busy.err
  * RUN: %mpirun2 %t mpi %t.mpi.err && %filecheck %s --check-prefix=MPI < %t.mpi.err
  * RUN: %mpirun2 %t idle %t.idle.err && %filecheck %s --check-prefix=IDLE < %t.idle.err
@@ -10,6 +11,7 @@
  * RUN: env EDAT_STATUS_PERIOD=0.2 %mpirun2 %t period %t.period.err && %filecheck %s --check-prefix=IDLE < %t.period.err
  * RUN: %run %t own %t.own.err && %filecheck %s --check-prefix=OWN < %t.own.err
  * RUN: env EDAT_PROGRESS=0.1 EDAT_STATUS_PERIOD=0.5 %mpirun2 %t period %t.line.err && %filecheck %s --check-prefix=LINE < %t.line.err
+ * RUN: for i in $(seq 300); do test -e %t.done && break; sleep 0.1; done; %filecheck %s --check-prefix=ROOT < %t.root.err
  * UNSUPPORTED: sanitizer
  *
  * SIGUSR1 to any rank prints the state of all, whatever they do meanwhile. A
@@ -35,6 +37,12 @@
  * STOP: edat: status of 2 ranks
  * STOP: edat: rank 0:
  * STOP: edat: rank 1: does not answer
+ * ROOT: edat: status: rank 0 does not answer; of this rank alone
+ * ROOT-NEXT: edat: rank 1:
+ * ROOT-NEXT: tasks: 0 done, 0 ready, 1 waiting, 0 suspended; events stored: 0
+ * ROOT-NEXT: main is running
+ * ROOT-NEXT: task 'waiting' ({{.*}}) is pending
+ * ROOT-NOT: rank {{[02]}}: does not answer
  * ONE: edat: status of 1 rank after
  * ONE: edat: rank 0:
  * OWN: the program's own handler
@@ -128,17 +136,21 @@ static void run_idle(int rank, int is_asking) {
     pthread_join(thread, NULL);
 }
 
-static void run_stop(int rank) {
+/* Rank `asker` stops the other of the first two. */
+static void run_stop(int rank, int asker) {
+  struct edatcc_dep_args any = {.rank = EDATCC_RANK_ANY};
   int other = getpid();
-  if (rank == 1) {
-    FIRE(pid, &type_int, 0, .rank = 0, .data = EDATCC_OBJECT(other));
+  if (rank == 1 - asker)
+    FIRE(pid, &type_int, 0, .rank = asker, .data = EDATCC_OBJECT(other));
+  if (rank != asker)
     return;
-  }
   WAIT(pid, &type_int, 0, "pid", edatcc_events_value(events, 0, &other, 1),
-       .rank = 1);
+       .rank = 1 - asker);
+  edatcc_task_submit(&waiting, &(struct edatcc_task_args){.deps = &any});
   kill(other, SIGSTOP);
   raise(SIGUSR1);
   await("does not answer");
+  FIRE(end, 0, 0, .rank = asker);
   kill(other, SIGCONT);
 }
 
@@ -162,8 +174,8 @@ int main(int argc, char **argv) {
   }
   if (what == 'i' || what == 'p')
     run_idle(rank, what == 'i');
-  if (what == 's')
-    run_stop(rank);
+  if (what == 's' || what == 'r')
+    run_stop(rank, what == 'r');
   if (what == 'o')
     raise(SIGUSR1);
   return edatcc_finish(0);
