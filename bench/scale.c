@@ -7,12 +7,12 @@
  */
 #include "harness.h"
 
-#include "collective_tree.h"
 #include "engine.h"
 #include "events.h"
 #include "fire.h"
 #include "mem.h"
 #include "progress.h"
+#include "spread.h"
 #include "sync.h"
 
 #include <stdio.h>
@@ -61,12 +61,14 @@ static void start_ranks(int n) {
     e->rank = rank;
     e->size = n;
     e->match = edat__match_new();
+    e->spread = edat__spread_new(e->transport);
     edat__term_init(&e->term, n);
   }
 }
 
 static void stop_ranks(void) {
   for (int rank = 0; rank < size; rank++) {
+    edat__spread_free(nodes[rank].engine.spread);
     edat__match_free(nodes[rank].engine.match);
     nodes[rank].engine.transport->ops->stop(nodes[rank].engine.transport);
   }
@@ -170,7 +172,7 @@ static double broadcast(void) {
 /* The tree of the collectives: the most messages of one rank, and the steps. */
 static int depth_of(int rank, int *most) {
   int children[32], deepest = 0;
-  int n = edat__collective_children(rank, size, children);
+  int n = edat__spread_children(rank, 0, size, children);
   *most = n > *most ? n : *most;
   for (int i = 0; i < n; i++) {
     int depth = depth_of(children[i], most) + 1;

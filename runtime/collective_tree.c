@@ -14,11 +14,12 @@
 #include "events.h"
 #include "fire.h"
 #include "mem.h"
+#include "spread.h"
 #include "wait.h"
 
 #include <string.h>
 
-enum { UP, DOWN, CHILDREN_MAX = 32, ALIGNMENT = 16 };
+enum { UP, DOWN, ALIGNMENT = 16 };
 
 /* Before each part; parts begin where any type may. */
 struct header {
@@ -27,13 +28,6 @@ struct header {
 
 static size_t padded(size_t bytes) {
   return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-}
-
-int edat__collective_children(int rank, int size, int *children) {
-  int n = 0;
-  for (int bit = 1; (rank & bit) == 0 && rank + bit < size; bit *= 2)
-    children[n++] = rank + bit;
-  return n;
 }
 
 static int parent_of(int rank) { return rank & (rank - 1); }
@@ -54,8 +48,8 @@ static struct event *make(const struct tree *t, int direction, size_t bytes) {
 
 static struct edatcc_events *await(const struct tree *t, int direction,
                                    const int *from, int n) {
-  struct edatcc_dep deps[CHILDREN_MAX];
-  struct edatcc_dep_args args[CHILDREN_MAX];
+  struct edatcc_dep deps[SPREAD_CHILDREN_MAX];
+  struct edatcc_dep_args args[SPREAD_CHILDREN_MAX];
   struct edatcc_wait wait = {*t->where, deps, (unsigned short)n};
   for (int i = 0; i < n; i++) {
     deps[i] =
@@ -129,8 +123,8 @@ static void take_parts(const struct tree *t, struct event *all,
 void edat__collective_tree(const struct tree *t, struct collective_part mine,
                            collective_take *take, void *ctx) {
   struct engine *engine = t->engine;
-  int children[CHILDREN_MAX], parent = parent_of(engine->rank);
-  int n = edat__collective_children(engine->rank, engine->size, children);
+  int children[SPREAD_CHILDREN_MAX], parent = parent_of(engine->rank);
+  int n = edat__spread_children(engine->rank, 0, engine->size, children);
   struct event *all = collect(t, mine, children, n);
   struct edatcc_events *set = NULL;
   if (engine->rank > 0) {

@@ -23,7 +23,4 @@ struct tree {
 void edat__collective_tree(const struct tree *t, struct collective_part mine,
                            collective_take *take, void *ctx);
 
-/* The children of a rank in ascending order, at most 32; returns how many. */
-int edat__collective_children(int rank, int size, int *children);
-
 #endif

@@ -16,6 +16,7 @@
 #include <stdatomic.h>
 
 struct locks;
+struct spread;
 
 struct engine {
   /* Constant after init. */
@@ -24,6 +25,7 @@ struct engine {
   struct match *match;
   struct transport *transport;
   struct locks *locks;
+  struct spread *spread; /* NULL: few ranks */
   struct sched sched;
 
   /* Under the baton. */

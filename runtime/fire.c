@@ -9,6 +9,7 @@
 #include "fire.h"
 
 #include "section.h"
+#include "spread.h"
 #include "stats.h"
 #include "trace.h"
 
@@ -62,7 +63,7 @@ static void send_wire(struct engine *engine, int target,
     make_room(engine);
 }
 
-static void send_event(struct engine *engine, int target, struct event *e) {
+static struct wire_event wire_of(const struct event *e) {
   struct wire_event wire = {.name = e->key.name,
                             .site = e->site,
                             .kind = WIRE_EVENT,
@@ -77,24 +78,53 @@ static void send_event(struct engine *engine, int target, struct event *e) {
     wire.flags |= WIRE_STAMPED;
     wire.stamp = (uint64_t)e->fired_ns;
   }
+  return wire;
+}
+
+/* Its target is counted already. */
+static void send_event(struct engine *engine, int target,
+                       const struct wire_event *wire, struct event *e) {
   EDAT_TRACE(EVENT, "sent", e->key.name, target);
-  atomic_fetch_add(&engine->sent, 1);
   if (e->bytes > engine->transport->eager_bytes)
     edat__payload_get(e->payload);
-  send_wire(engine, target, &wire, edat__event_data(e), e->payload);
+  send_wire(engine, target, wire, edat__event_data(e), e->payload);
+}
+
+/* To all other ranks of many, if it may go along the tree. */
+static bool spread_event(struct engine *engine, struct event *e) {
+  int children[SPREAD_CHILDREN_MAX];
+  struct wire_event wire = wire_of(e);
+  if (!edat__spread_begin(engine->spread, &wire))
+    return false;
+  atomic_fetch_add(&engine->sent, engine->size - 1);
+  int n =
+      edat__spread_children(engine->rank, engine->rank, engine->size, children);
+  while (n-- > 0) /* the largest subtree first */
+    send_event(engine, children[n], &wire, e);
+  edat__spread_end(engine->spread);
+  return true;
 }
 
 /* Sends it to all targets but this rank; true if this rank is one too. */
 static bool send_to_others(struct engine *engine, const struct targets *to,
                            struct event *e) {
   bool is_mine = false;
+  if (to->first == to->last && to->first == engine->rank)
+    return to->skip != engine->rank;
+  if (engine->spread && to->first < to->last && spread_event(engine, e))
+    return to->skip < 0;
+  struct wire_event wire = wire_of(e);
+  if (engine->spread)
+    edat__spread_mark_direct(engine->spread, &wire);
   for (int r = to->first; r <= to->last; r++) {
     if (r == to->skip)
       continue;
-    if (r == engine->rank)
+    if (r == engine->rank) {
       is_mine = true;
-    else
-      send_event(engine, r, e);
+    } else {
+      atomic_fetch_add(&engine->sent, 1);
+      send_event(engine, r, &wire, e);
+    }
   }
   return is_mine;
 }
@@ -156,6 +186,8 @@ static bool send_at_once(struct engine *engine, int target,
                             .bytes = bytes};
   for (unsigned i = 0; i < fire->nindex; i++)
     wire.index[i] = args->index[i];
+  if (engine->spread)
+    edat__spread_mark_direct(engine->spread, &wire);
   EDAT_TRACE(EVENT, "sent", wire.name, target);
   atomic_fetch_add(&engine->sent, 1);
   send_wire(engine, target, &wire, (const void *)(uintptr_t)args->data.base,

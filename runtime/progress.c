@@ -10,6 +10,7 @@
 #include "config.h"
 #include "mem.h"
 #include "name.h"
+#include "spread.h"
 
 #include <string.h>
 
@@ -41,18 +42,8 @@ static void fill_event(struct event *e, int source,
     e->fired_ns = (int64_t)wire->stamp;
 }
 
-/* One event with a small payload, which the matcher copies to where it stays.
- */
-static void deliver_small(struct engine *engine, int source,
-                          const struct wire_event *wire, const void *data) {
-  struct event e = {.bytes = wire->bytes};
-  fill_event(&e, source, wire);
-  edat__match_deliver_copy(engine->match, &e, data);
-}
-
-static void deliver_event(struct engine *engine, int source,
-                          const struct wire_event *wire, const void *data,
-                          void *body) {
+static struct event *make_event(int source, const struct wire_event *wire,
+                                const void *data, void *body) {
   struct event *e;
   if (body) {
     e = edat__event_new_on(body, wire->bytes);
@@ -63,7 +54,49 @@ static void deliver_event(struct engine *engine, int source,
       memcpy(edat__event_data(e), data, wire->bytes);
   }
   fill_event(e, source, wire);
+  return e;
+}
+
+/* Once it is visible as local work. */
+static void count_received(struct engine *engine) {
+  /* only the baton holder adds: pairs with the load in read_vector */
+  int64_t received =
+      atomic_load_explicit(&engine->received, memory_order_relaxed);
+  /* the same */
+  atomic_store_explicit(&engine->received, received + 1, memory_order_release);
+}
+
+/* One event with a small payload, which the matcher copies to where it stays.
+ */
+static void deliver_small(struct engine *engine, int source,
+                          const struct wire_event *wire, const void *data) {
+  struct event e = {.bytes = wire->bytes};
+  fill_event(&e, source, wire);
+  edat__match_deliver_copy(engine->match, &e, data);
+  count_received(engine);
+}
+
+static void hand_over(struct engine *engine, struct event *e) {
   edat__match_deliver(engine->match, e);
+  count_received(engine);
+}
+
+/* One for all ranks, or one that stays behind such a one. */
+static void deliver_in_order(struct engine *engine, int source,
+                             const struct wire_event *wire, const void *data,
+                             void *body) {
+  bool is_spread = wire->flags & WIRE_SPREAD;
+  if (!engine->spread ||
+      (is_spread && !edat__spread_forward(engine->spread, wire, data, body)))
+    edat__fatal(EDAT_ERR(MESSAGE), source, "it was not sent on in order");
+  if (is_spread)
+    source = (int)wire->root;
+  struct event *e = make_event(source, wire, data, body);
+  if (!is_spread && edat__spread_hold(engine->spread, wire, e))
+    return;
+  hand_over(engine, e);
+  while (is_spread && (e = edat__spread_release(engine->spread, source)))
+    hand_over(engine, e);
 }
 
 static void deliver(void *ctx, int source, const struct wire_event *wire,
@@ -76,23 +109,20 @@ static void deliver(void *ctx, int source, const struct wire_event *wire,
     return;
   }
   EDAT_TRACE(EVENT, "received", wire->name, source);
-  if (!body && wire->count == 1 && !(wire->flags & WIRE_STICKY) &&
-      wire->bytes <= EVENT_SMALL_MAX)
+  if (EDAT_UNLIKELY(wire->flags & (WIRE_SPREAD | WIRE_BEHIND)))
+    deliver_in_order(engine, source, wire, data, body);
+  else if (!body && wire->count == 1 && !(wire->flags & WIRE_STICKY) &&
+           wire->bytes <= EVENT_SMALL_MAX)
     deliver_small(engine, source, wire, data);
   else
-    deliver_event(engine, source, wire, data, body);
-  /* only the baton holder adds: pairs with the load in read_vector */
-  int64_t received =
-      atomic_load_explicit(&engine->received, memory_order_relaxed);
-  /* the same */
-  atomic_store_explicit(&engine->received, received + 1, memory_order_release);
+    hand_over(engine, make_event(source, wire, data, body));
 }
 
 /* On what a wait has named for it; or NULL. */
 static struct payload *place_body(struct engine *engine, int source,
                                   const struct wire_event *wire) {
   if (wire->kind != WIRE_EVENT || !wire->is_next || wire->count != 1 ||
-      wire->flags & WIRE_STICKY)
+      wire->flags & (WIRE_STICKY | WIRE_SPREAD | WIRE_BEHIND))
     return NULL;
   struct event e;
   fill_event(&e, source, wire);
@@ -231,11 +261,18 @@ static bool wants_wave(struct engine *engine, bool passive, bool is_sleepy) {
   return false;
 }
 
+/* Nothing of this rank is under way. */
+static bool is_drained(struct engine *engine) {
+  struct transport *t = engine->transport;
+  return t->ops->is_drained(t) &&
+         (!engine->spread || edat__spread_is_drained(engine->spread));
+}
+
 /* The rank has nothing to do and nothing came. */
 static int look_for_quiet(struct engine *engine, bool is_sleepy) {
   struct transport *t = engine->transport;
   t->ops->flush(t, true);
-  bool passive = edat__sched_is_idle(&engine->sched) && t->ops->is_drained(t);
+  bool passive = edat__sched_is_idle(&engine->sched) && is_drained(engine);
   if (!wants_wave(engine, passive, is_sleepy))
     return 0;
   join_wave(engine);
@@ -249,10 +286,13 @@ enum { SPARING_NS = 1000 * 1000 };
 
 /* Tasks that run or could run may give memory back; where there are none, only
    what is still to be received can help. It never stops, so nothing that waits
-   for a message of this rank waits for ever. */
+   for a message of this rank waits for ever. What is to be sent on and cannot
+   is too much, too. */
 static enum transport_appetite appetite_of(struct engine *engine) {
-  if (edat__event_kept() <= edat__event_high ||
-      edat__sched_is_idle(&engine->sched))
+  bool is_stuck = engine->spread && !edat__spread_is_drained(engine->spread);
+  if (!is_stuck &&
+      (edat__event_high == 0 || edat__event_kept() <= edat__event_high ||
+       edat__sched_is_idle(&engine->sched)))
     return TRANSPORT_TAKE_ALL;
   uint64_t past = edat__clock_ticks() - engine->last_sparing;
   return edat__ticks_to_ns(past) < SPARING_NS ? TRANSPORT_TAKE_NONE
@@ -261,13 +301,15 @@ static enum transport_appetite appetite_of(struct engine *engine) {
 
 static int receive(struct engine *engine) {
   struct transport *t = engine->transport;
-  if (EDAT_LIKELY(edat__event_high == 0))
+  if (EDAT_LIKELY(edat__event_high == 0 && !engine->spread))
     return t->ops->poll(t);
   enum transport_appetite appetite = appetite_of(engine);
   t->appetite = appetite;
   int happened = t->ops->poll(t);
   if (appetite == TRANSPORT_TAKE_ONE && t->appetite == TRANSPORT_TAKE_NONE)
     engine->last_sparing = edat__clock_ticks();
+  if (engine->spread)
+    happened += edat__spread_retry(engine->spread);
   return happened;
 }
 
@@ -295,7 +337,7 @@ int edat__progress_poll(void *ctx, enum poll_mood mood) {
   } else {
     happened = look_for_quiet(engine, mood == POLL_SLEEPY);
   }
-  if (happened == 0 && mood != POLL_BUSY && !t->ops->is_drained(t))
+  if (happened == 0 && mood != POLL_BUSY && !is_drained(engine))
     return POLL_UNDERWAY;
   return happened;
 }

@@ -18,6 +18,7 @@
 #include "mem.h"
 #include "progress.h"
 #include "report.h"
+#include "spread.h"
 #include "stats_report.h"
 #include "status.h"
 #include "submit.h"
@@ -66,6 +67,7 @@ struct engine *edat__runtime_start_with(runtime_connect *connect, void *ctx,
   engine->size = engine->transport->size;
   engine->match = edat__match_new();
   engine->locks = edat__locks_new();
+  engine->spread = edat__spread_new(engine->transport);
   edat__term_init(&engine->term, engine->size);
   start_sched(engine,
               workers ? workers : edat__connect_workers(engine->transport));
@@ -96,6 +98,7 @@ void edat__runtime_finish_with(struct engine *engine) {
   edat__status_end(engine);
   withdraw_all(engine);
   engine->transport->ops->stop(engine->transport);
+  edat__spread_free(engine->spread);
   edat__match_free(engine->match);
   edat__locks_free(engine->locks);
   edat__engine_set_thread(NULL);

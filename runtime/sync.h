@@ -18,6 +18,7 @@
 /* Lock ranks: lower ones are taken first. docs/concurrency.md lists what each
    guards. Leave gaps; a new lock gets a name here. */
 enum lock_rank {
+  LOCK_SPREAD = 10,  /* events for all ranks, numbered and sent in order */
   LOCK_POLL = 20,    /* the baton: who polls the transport (try-lock only) */
   LOCK_NAMED = 30,   /* the table of locks of the language */
   LOCK_CONTEXT = 35, /* contexts of the library */

@@ -3,7 +3,8 @@
 /*
  * Encoding and decoding of messages.
  *
- *   EVENT, INTERNAL   tag flags name site index* [count] elements bytes [stamp]
+ *   EVENT, INTERNAL   tag flags name site index* [count] elements bytes
+ *                     [stamp] [root] [number]
  *   DEFINE            tag id length string
  *
  * tag and flags are one byte each, everything else is a varint (7 bits a byte,
@@ -23,6 +24,11 @@ enum {
   TAG_COUNT = 8,       /* EVENT, INTERNAL: a count follows */
   TAG_INDEX_SHIFT = 4, /* EVENT, INTERNAL: number of indices */
   TAG_SPACE = 4        /* DEFINE: the space is WIRE_SITE */
+};
+
+enum {
+  EXTRAS = WIRE_STAMPED | WIRE_SPREAD | WIRE_BEHIND,
+  FLAGS_MAX = 2 * WIRE_BEHIND - 1
 };
 
 static unsigned char *put_varint(unsigned char *out, uint64_t value) {
@@ -74,6 +80,30 @@ static int64_t from_zigzag(uint64_t value) {
   return (int64_t)((value >> 1) ^ (value & 1 ? UINT64_MAX : 0));
 }
 
+/* What only some events have. */
+static unsigned char *put_extras(unsigned char *at,
+                                 const struct wire_event *event) {
+  if (event->flags & WIRE_STAMPED)
+    at = put_varint(at, event->stamp);
+  if (event->flags & WIRE_SPREAD)
+    at = put_varint(at, event->root);
+  if (event->flags & (WIRE_SPREAD | WIRE_BEHIND))
+    at = put_varint(at, event->number);
+  return at;
+}
+
+static const unsigned char *get_extras(const unsigned char *at,
+                                       const unsigned char *end,
+                                       struct wire_event *event) {
+  if (event->flags & WIRE_STAMPED)
+    at = get_varint(at, end, &event->stamp);
+  if (event->flags & WIRE_SPREAD)
+    at = get_u32(at, end, &event->root);
+  if (event->flags & (WIRE_SPREAD | WIRE_BEHIND))
+    at = get_varint(at, end, &event->number);
+  return at;
+}
+
 size_t edat__wire_put_event(unsigned char *out,
                             const struct wire_event *event) {
   unsigned char *at = out;
@@ -89,8 +119,8 @@ size_t edat__wire_put_event(unsigned char *out,
     at = put_varint(at, event->count);
   at = put_varint(at, event->elements);
   at = put_varint(at, event->bytes);
-  if (event->flags & WIRE_STAMPED)
-    at = put_varint(at, event->stamp);
+  if (EDAT_UNLIKELY(event->flags & EXTRAS))
+    at = put_extras(at, event);
   return (size_t)(at - out);
 }
 
@@ -145,7 +175,8 @@ static bool get_common(const unsigned char *in, const unsigned char *end,
   event->index_count = (uint8_t)index_count;
   event->large = event->is_next = false;
   event->count = 1;
-  event->stamp = 0;
+  event->stamp = event->number = 0;
+  event->root = 0;
   message->data = at;
   *used = (size_t)(at - in) + (size_t)event->bytes;
   return true;
@@ -166,7 +197,7 @@ static size_t get_event(const unsigned char *in, const unsigned char *end,
   event->is_next = false;
   event->index_count = (uint8_t)(tag >> TAG_INDEX_SHIFT);
   event->flags = *at++;
-  if (event->index_count > WIRE_MAX_INDICES || event->flags > 15)
+  if (event->index_count > WIRE_MAX_INDICES || event->flags > FLAGS_MAX)
     return 0;
   at = get_u32(at, end, &event->name);
   at = get_u32(at, end, &event->site);
@@ -181,9 +212,10 @@ static size_t get_event(const unsigned char *in, const unsigned char *end,
     at = get_varint(at, end, &event->count);
   at = get_varint(at, end, &event->elements);
   at = get_varint(at, end, &event->bytes);
-  event->stamp = 0;
-  if (event->flags & WIRE_STAMPED)
-    at = get_varint(at, end, &event->stamp);
+  event->stamp = event->number = 0;
+  event->root = 0;
+  if (EDAT_UNLIKELY(event->flags & EXTRAS))
+    at = get_extras(at, end, event);
   if (!at || (!event->large && event->bytes > (uint64_t)(end - at)))
     return 0;
   message->data = event->large ? NULL : at;

@@ -23,10 +23,10 @@
 #include <stdint.h>
 
 enum {
-  WIRE_VERSION = 1,
+  WIRE_VERSION = 2,
   WIRE_MAX_INDICES = 4,
-  /* No header is longer: 2 bytes, 2 ids of 5, 8 varints of 10. */
-  WIRE_HEADER_MAX = 92
+  /* No header is longer: 2 bytes, 3 ids of 5, 9 varints of 10. */
+  WIRE_HEADER_MAX = 107
 };
 
 enum wire_kind {
@@ -41,8 +41,9 @@ enum wire_space { WIRE_NAME = 0, WIRE_SITE = 1, WIRE_SPACES = 2 };
 enum wire_flags {
   WIRE_STICKY = 1,  /* replaces the former one of its key and source */
   WIRE_POINTER = 2, /* the payload is a pointer (to self only) */
-  WIRE_STAMPED = 4  /* there is a stamp */
-  /* One more bit (8) is free for the layers above. */
+  WIRE_STAMPED = 4, /* there is a stamp */
+  WIRE_SPREAD = 8,  /* for all ranks, from root, to be sent on; has a number */
+  WIRE_BEHIND = 16  /* stays behind the one for all with that number */
 };
 
 /*
@@ -63,7 +64,10 @@ struct wire_event {
   uint64_t count;    /* consecutive events that share the payload; usually 1 */
   uint64_t elements; /* elements of the payload */
   uint64_t bytes;    /* bytes of the payload */
-  uint64_t stamp;    /* when it was fired, if WIRE_STAMPED is among the flags */
+  /* Each if one of these is among the flags: */
+  uint64_t stamp;  /* STAMPED: when it was fired */
+  uint64_t number; /* SPREAD, BEHIND: see spread.c */
+  uint32_t root;   /* SPREAD: the source */
 };
 
 /* DEFINE: bytes point into the decoded buffer. */

@@ -19,7 +19,13 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-enum { RANKS_MAX = 4, STEPS = 40, BIG_MAX = 40000, PATIENCE_S = 30 };
+enum {
+  FEW_RANKS = 4,
+  RANKS_MAX = 10,
+  STEPS = 40,
+  BIG_MAX = 40000,
+  PATIENCE_S = 30
+};
 
 #define WHERE {__FILE__, "main", __LINE__}
 
@@ -330,10 +336,13 @@ int main(int argc, char **argv) {
   int seeds = argc > 1 ? atoi(argv[1]) : 4;
   int first = argc > 2 ? atoi(argv[2]) : 0;
   edat__runtime_init_process();
-  for (int seed = first; seed < first + seeds; seed++)
-    for (int size = 1; size <= RANKS_MAX; size++)
+  for (int seed = first; seed < first + seeds; seed++) {
+    for (int size = 1; size <= FEW_RANKS; size++)
       for (int workers = 1; workers <= 3; workers++)
         run_shape(size, workers, (uint64_t)seed);
+    /* so many that events for all go along trees */
+    run_shape(RANKS_MAX, 2, (uint64_t)seed);
+  }
   edat__runtime_fini_process();
   return check_status();
 }
