@@ -22,6 +22,30 @@ struct share edat__gather_share(const struct engine *engine,
   return edat__share_all(args->iterations);
 }
 
+/* ---- Seals --------------------------------------------------------------- */
+
+void edat__gather_seal(void *end, const struct edatcc_loop_args *args) {
+  memcpy(end, &args->iterations, GATHER_SEAL);
+}
+
+struct collective_part edat__gather_open(const struct edatcc_loop *loop,
+                                         const struct edatcc_loop_args *args,
+                                         int rank,
+                                         struct collective_part part) {
+  edatcc_u64 iterations = 0;
+  if (part.bytes >= GATHER_SEAL) {
+    part.bytes -= GATHER_SEAL;
+    memcpy(&iterations, (const char *)part.data + part.bytes, GATHER_SEAL);
+  }
+  if (iterations != args->iterations)
+    edat__fatal(EDAT_ERR(LOOP_ITERATIONS), loop->where.file, loop->where.line,
+                (unsigned long long)iterations, rank,
+                (unsigned long long)args->iterations);
+  return part;
+}
+
+/* ---- Sections ------------------------------------------------------------ */
+
 struct gathering {
   struct engine *engine;
   const struct edatcc_loop *loop;
@@ -72,8 +96,9 @@ static void visit(const struct gathering *g, int rank, struct cursor *at) {
 
 static void take_part(void *ctx, int rank, struct collective_part part) {
   struct gathering *g = ctx;
+  part = edat__gather_open(g->loop, g->args, rank, part);
   struct cursor at = {NULL, part.data, part.bytes, 0};
-  if (rank == g->engine->rank || !part.bytes)
+  if (rank == g->engine->rank)
     return;
   visit(g, rank, &at);
   if (at.bytes != part.bytes)
@@ -85,11 +110,13 @@ void edat__gather_run(struct engine *engine, const struct edatcc_loop *loop,
   struct gathering g = {engine, loop, args};
   struct cursor size = {NULL, NULL, 0, 0};
   visit(&g, engine->rank, &size);
-  struct cursor pack = {edat__mem_alloc(size.bytes + 1, "a gather"), NULL, 0,
-                        0};
+  struct cursor pack = {edat__mem_alloc(size.bytes + GATHER_SEAL, "a gather"),
+                        NULL, 0, 0};
   visit(&g, engine->rank, &pack);
-  edat__collective_gather(engine, &loop->where, "gather of a taskloop",
-                          (struct collective_part){pack.to, pack.bytes},
-                          take_part, &g);
+  edat__gather_seal(pack.to + pack.bytes, args);
+  edat__collective_gather(
+      engine, &loop->where, "gather of a taskloop",
+      (struct collective_part){pack.to, pack.bytes + GATHER_SEAL}, take_part,
+      &g);
   edat__mem_free(pack.to);
 }

@@ -290,7 +290,7 @@ static void run_all(struct loop_run *run, struct strand *strand) {
 static void add_rank(void *ctx, int rank, struct collective_part part) {
   struct loop_run *run = ctx;
   struct folder *f = &run->folder;
-  (void)rank;
+  part = edat__gather_open(run->loop, run->args, rank, part);
   if (!part.bytes)
     return;
   if (part.bytes != run->loop->partial_size)
@@ -305,12 +305,17 @@ static void add_rank(void *ctx, int rank, struct collective_part part) {
 }
 
 static void combine_ranks(struct loop_run *run) {
-  void *mine = run->folder.total;
-  struct collective_part part = {mine, mine ? run->loop->partial_size : 0};
+  void *total = run->folder.total;
+  size_t bytes = total ? run->loop->partial_size : 0;
+  char *mine = edat__mem_alloc(bytes + GATHER_SEAL, "a reduction");
+  if (bytes)
+    memcpy(mine, total, bytes);
+  edat__mem_free(total);
   run->folder.total = NULL;
-  edat__collective_gather(run->engine, &run->loop->where,
-                          "reduction of a distributed taskloop", part, add_rank,
-                          run);
+  edat__gather_seal(mine + bytes, run->args);
+  edat__collective_gather(
+      run->engine, &run->loop->where, "reduction of a distributed taskloop",
+      (struct collective_part){mine, bytes + GATHER_SEAL}, add_rank, run);
   edat__mem_free(mine);
 }
 

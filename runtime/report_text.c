@@ -287,7 +287,7 @@ static const char *const reasons[] = {
     [SUSPEND_GROUP] = "is at the end of the taskgroup",
     [SUSPEND_LOOP] = "is at the end of the taskloop",
     [SUSPEND_CRITICAL] = "is at the critical",
-    [SUSPEND_COLLECTIVE] = "is in the collective taskloop",
+    [SUSPEND_COLLECTIVE] = "is in the collective",
     [SUSPEND_BARRIER] = "is in the barrier",
     [SUSPEND_END] = "has ended"};
 
