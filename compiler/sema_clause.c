@@ -339,30 +339,6 @@ static void check_event(struct clauses *in, const struct event *event) {
   }
 }
 
-static void check_listed(struct clauses *in, const struct clause *clause,
-                         size_t i) {
-  struct text item = clause->names.items[i];
-  const struct ast_probe *probe = sema_probe(in->construct, item);
-  if (!probe->type)
-    return;
-  if (!probe->var)
-    diag_add(in->diags, DIAG_not_variable, in->plan->source, item.span,
-             item.str);
-  else if (probe->var->storage == AST_STORAGE_GLOBAL)
-    diag_add(in->diags, DIAG_global_captured, in->plan->source, item.span,
-             item.str);
-  for (const struct clause *other = in->construct->directive->clauses;
-       probe->var && other <= clause; other++)
-    for (size_t k = 0; k < other->names.count; k++)
-      if ((other != clause || k < i) &&
-          !strcmp(other->names.items[k].str, item.str)) {
-        struct diag *diag = diag_add(in->diags, DIAG_captured_twice,
-                                     in->plan->source, item.span, item.str);
-        diag_note(in->diags, diag, DIAG_note_previous, in->plan->source,
-                  other->names.items[k].span);
-      }
-}
-
 static bool names_variable(const struct construct *c,
                            const struct section *section,
                            const struct ast_var *var) {
@@ -417,8 +393,6 @@ static void check_got(struct clauses *in, struct text target) {
 static void check_clause(struct clauses *in, const struct clause *clause) {
   for (size_t i = 0; i < clause->events.count; i++)
     check_event(in, &clause->events.items[i]);
-  for (size_t i = 0; i < clause->names.count; i++)
-    check_listed(in, clause, i);
   for (size_t i = 0; i < clause->sections.count; i++)
     check_gather(in, &clause->sections.items[i]);
   check_name(in, &clause->name, "a task");
@@ -492,6 +466,7 @@ void sema_check_clauses(struct arena *arena, const struct plan *plan,
   for (size_t i = 0; i < d->n_clauses; i++)
     check_clause(&in, &d->clauses[i]);
   check_persistent(&in);
+  sema_check_listed(plan, construct, diags);
   sema_check_deferred(plan, construct, diags);
   check_task_name(&in);
 }

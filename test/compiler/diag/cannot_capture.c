@@ -42,5 +42,13 @@ void g(int n, ...) {
   for (int i = 0; i < n; i++)
 // CHECK: [[#@LINE+1]]:5: error: 'most' cannot be captured: its type is local to the function, out of reach for a reduction
     most = i ? most : B;
+  int k;
+#pragma edat taskloop private(k)
+  for (k = 0; k < n; k++)
+    stop(&n);
+// CHECK: [[#@LINE+1]]:36: error: 'k' cannot be captured: it is the variable of the loop, of which each iteration has its own
+#pragma edat taskloop reduction(+: k)
+  for (k = 0; k < n; k++)
+    stop(&n);
   va_end(ap);
 }

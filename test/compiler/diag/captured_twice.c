@@ -10,4 +10,13 @@ void g(int a, int b, int *y) {
 // CHECK: [[#@LINE+1]]:27: note: first here
 #pragma edat task private(b, b)
   y[0] = b = a;
+// CHECK: [[#@LINE+2]]:52: error: 'a' is listed twice
+// CHECK: [[#@LINE+1]]:36: note: first here
+#pragma edat taskloop reduction(+: a) reduction(*: a)
+  for (int i = 0; i < b; i++)
+    a += i;
+// CHECK: [[#@LINE+1]]:49: error: 'a' is listed twice
+#pragma edat taskloop shared(a) reduction(+: b, a)
+  for (int i = 0; i < 3; i++)
+    b += a;
 }
