@@ -193,7 +193,6 @@ static bool analyse(struct ast *ast, struct ast_unit *unit) {
   ast_calls_collect(ast, unit);
   unit->has_mpi_proc_null = ast->has_mpi_proc_null;
   unit->has_error = ast->has_error;
-  unit->names = ast->names;
   return !ast->has_error;
 }
 
@@ -212,7 +211,6 @@ bool ast_analyse(struct arena *arena, struct diags *diags,
                     .nqueries = nqueries};
   *unit = (struct ast_unit){0};
   ast.states = ARENA_ARRAY(arena, struct query_state, nqueries);
-  ast.names = ARENA_NEW(arena, struct ast_names);
   buf_init(&ast.copy);
   ast.index = clang_createIndex(0, 0);
   bool ok = analyse(&ast, unit);

@@ -324,10 +324,7 @@ struct ast_macro {
   struct span span;
 };
 
-struct ast_names;
-
 struct ast_unit {
-  const struct ast_names *names;    /* for ast_name_used() */
   const struct ast_region *regions; /* one per query, same order */
   size_t nregions;
   const struct ast_call *calls;
@@ -365,9 +362,5 @@ bool ast_analyse(struct arena *arena, struct diags *diags,
                  const struct source *source, const struct ast_options *options,
                  struct ast_query *queries, size_t nqueries,
                  struct ast_unit *unit);
-
-/* Is `name` the name of anything visible or used in the span: a variable,
- * member, label, macro?  For choosing names in generated code. */
-bool ast_name_used(const struct ast_unit *unit, const char *name);
 
 #endif

@@ -214,10 +214,20 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent,
   return CXChildVisit_Continue;
 }
 
+/* Without such a name in any file there is no call to be looked for. */
+static bool may_call(const struct ast *ast) {
+  bool found = ast->may_call ||
+               records_has_event_call(ast->source->text, ast->source->size);
+  for (size_t i = 0; i < ast->nargs && !found; i++)
+    found = records_has_event_call(ast->args[i], strlen(ast->args[i]));
+  return found;
+}
+
 void ast_calls_collect(struct ast *ast, struct ast_unit *unit) {
   struct calling to = {.ast = ast};
-  clang_visitChildren(clang_getTranslationUnitCursor(ast->unit), visit_top,
-                      &to);
+  if (may_call(ast))
+    clang_visitChildren(clang_getTranslationUnitCursor(ast->unit), visit_top,
+                        &to);
   unit->calls = to.calls;
   unit->ncalls = to.ncalls;
   unit->calls_known = to.nmentions == to.ncalls && !ast_has_errors(ast);

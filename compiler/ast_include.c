@@ -2,6 +2,8 @@
 /* What libclang knows of included files; see ast_include.h. */
 #include "ast_include.h"
 
+#include "records.h"
+
 #include <string.h>
 
 bool ast_is_for_gcc(const struct ast *ast) {
@@ -71,8 +73,9 @@ static void add_inclusion(struct inclusions *in, CXFile file,
   *source = (struct source){
       .name = native_name(ast, inclusion, name), .text = text, .size = size};
   inclusion->source = source;
-  inclusion->is_system = clang_Location_isInSystemHeader(
-      clang_getLocationForOffset(ast->unit, file, 0));
+  inclusion->has_word = memmem(text, size, "edat", 4) != NULL;
+  if (inclusion->has_word && !ast->may_call)
+    ast->may_call = records_has_event_call(text, size);
   *ARENA_PUSH(ast->arena, in->items, in->count) = inclusion;
 }
 
@@ -84,6 +87,12 @@ static void visit_inclusion(CXFile file, CXSourceLocation *stack,
   add_inclusion(in, file, stack, depth);
   if (is_main(in->ast, file))
     in->itself = in->items[in->count - 1];
+}
+
+bool ast_inclusion_is_system(const struct ast *ast,
+                             const struct inclusion *inclusion) {
+  return clang_Location_isInSystemHeader(
+      clang_getLocationForOffset(ast->unit, inclusion->file, 0));
 }
 
 void ast_inclusions_collect(struct ast *ast, struct inclusions *out) {

@@ -18,8 +18,8 @@ struct inclusion {
   uint32_t at;                 /* of `location` in the parent's text */
   const struct source *source; /* with the name that the compiler gives it */
   struct scan scan;            /* of `source`, once it is inlined */
-  bool is_system;
-  bool is_once; /* #pragma once */
+  bool has_word;               /* "edat" is in it */
+  bool is_once;                /* #pragma once */
   bool is_inlined;
 };
 
@@ -39,6 +39,9 @@ struct inclusions {
 };
 
 void ast_inclusions_collect(struct ast *ast, struct inclusions *out);
+/* A question that costs a walk through all places of the unit. */
+bool ast_inclusion_is_system(const struct ast *ast,
+                             const struct inclusion *inclusion);
 /* Fills `uses`; takes a walk over the whole unit. */
 void ast_inclusions_add_uses(struct inclusions *in);
 /* Where an unknown pragma that a macro makes stands; false for others. */

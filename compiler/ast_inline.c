@@ -32,9 +32,10 @@ static bool contains(const struct source *source, const char *word) {
   return memmem(source->text, source->size, word, strlen(word)) != NULL;
 }
 
-static bool has_pragmas(struct ast *ast, const struct source *source) {
+static bool has_pragmas(struct ast *ast, const struct inclusion *inclusion) {
+  const struct source *source = inclusion->source;
   struct scan scan;
-  if (!contains(source, "edat") || !scan_has_edat(source->text, source->size))
+  if (!inclusion->has_word || !scan_has_edat(source->text, source->size))
     return false;
   scan_source(ast->arena, source, &scan);
   return scan.n_pragmas > 0;
@@ -42,7 +43,7 @@ static bool has_pragmas(struct ast *ast, const struct source *source) {
 
 /* Where it did, pragmas made by macros would go unnoticed. */
 static bool hides_pragmas(const struct source *source) {
-  return contains(source, "ignored") && contains(source, "unknown-pragmas");
+  return contains(source, "unknown-pragmas") && contains(source, "ignored");
 }
 
 static bool is_option(const struct ast *ast, const char *option,
@@ -78,8 +79,8 @@ static bool mark_first(struct inliner *in) {
     struct inclusion *item = in->all.items[i];
     if (item->is_forced && is_option(ast, "-imacros", item))
       continue;
-    if (has_pragmas(ast, item->source) ||
-        (!item->is_system && hides_pragmas(item->source)))
+    if (has_pragmas(ast, item) ||
+        (hides_pragmas(item->source) && !ast_inclusion_is_system(ast, item)))
       found = mark(item) || found;
   }
   unsigned n = clang_getNumDiagnostics(ast->unit);
@@ -156,9 +157,10 @@ static bool depends_on_includer(struct inliner *in,
     return true;
   if (parent->source->text[m->name.begin] == '<')
     return false;
-  return !item->is_system || (is_quoted(parent->source, m) &&
-                              strcmp(path_beside(in->ast, parent->source, m),
-                                     item->source->name) == 0);
+  return !ast_inclusion_is_system(in->ast, item) ||
+         (is_quoted(parent->source, m) &&
+          strcmp(path_beside(in->ast, parent->source, m), item->source->name) ==
+              0);
 }
 
 /* One round; a file of `#pragma once` must be inlined at its one place, and
@@ -285,9 +287,9 @@ static void emit_file(struct inliner *in, const struct inclusion *item) {
     join_put(
         &in->join, item->source, 0,
         arena_printf(in->ast->arena, "\n#define __edatcc_seen_%zu\n", number));
-  join_marker(&in->join, item->source->name, 1,
-              item->is_system ? " 1 3" : " 1");
-  emit(in, (struct place_of){item, item->source, item->is_system}, &item->scan);
+  bool is_system = ast_inclusion_is_system(in->ast, item);
+  join_marker(&in->join, item->source->name, 1, is_system ? " 1 3" : " 1");
+  emit(in, (struct place_of){item, item->source, is_system}, &item->scan);
 }
 
 /* Not entered: nothing to do where its text has been before. */

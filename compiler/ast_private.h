@@ -111,12 +111,6 @@ struct macro_definition {
   CXCursor cursor;
 };
 
-struct ast_names {
-  const char **slots; /* open addressing, capacity a power of two */
-  size_t capacity;
-  size_t count;
-};
-
 struct ast {
   struct arena *arena;
   struct diags *diags;
@@ -148,8 +142,8 @@ struct ast {
   size_t nfunctions;
   struct var_entry *globals;
   size_t nglobals;
-  struct ast_names *names;
   bool has_mpi_proc_null;
+  bool may_call; /* an event call's name stands in an included file */
   bool has_error;
 
   const struct ast_options *options;
@@ -246,8 +240,6 @@ uint32_t ast_head_begin(const struct query_state *state);
 uint32_t ast_head_end(const struct query_state *state);
 void ast_head_set_function(const struct ast *ast, struct function *function);
 void ast_head_facts(struct ast *ast, size_t query, struct ast_region *region);
-
-void ast_names_add(struct ast *ast, const char *name);
 
 /* ---- ast_calls.c ------------------------------------------------------- */
 

@@ -107,10 +107,9 @@ bool ast_range_of(const struct ast *ast, CXSourceRange range, uint32_t *begin,
     *end = *begin;
     return false;
   }
-  CXSourceLocation plain =
-      clang_getLocationForOffset(ast->unit, ast->file, *end);
   const struct macro_use *use = ast_macro_at(ast, *end);
-  if (use && !clang_equalLocations(last, plain))
+  if (use && !clang_equalLocations(
+                 last, clang_getLocationForOffset(ast->unit, ast->file, *end)))
     *end = use->end;
   return true;
 }

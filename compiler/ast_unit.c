@@ -1,66 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The parse, and what stands at the top level of the file: declarations,
- * macros and their uses, includes, groups that #if leaves out, names.
+ * macros and their uses, includes, groups that #if leaves out.
  */
 #include "ast_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Names -------------------------------------------------------------- */
-
-static size_t hash_name(const char *name) {
-  size_t hash = 5381;
-  for (; *name; name++)
-    hash = hash * 33 + (unsigned char)*name;
-  return hash;
-}
-
-static const char **name_slot(const struct ast_names *names, const char *name) {
-  size_t i = hash_name(name) & (names->capacity - 1);
-  while (names->slots[i] && strcmp(names->slots[i], name) != 0)
-    i = (i + 1) & (names->capacity - 1);
-  return &names->slots[i];
-}
-
-static void grow_names(struct ast *ast) {
-  struct ast_names old = *ast->names;
-  ast->names->capacity = old.capacity ? old.capacity * 2 : 1024;
-  ast->names->slots =
-      ARENA_ARRAY(ast->arena, const char *, ast->names->capacity);
-  for (size_t i = 0; i < old.capacity; i++)
-    if (old.slots[i])
-      *name_slot(ast->names, old.slots[i]) = old.slots[i];
-}
-
-void ast_names_add(struct ast *ast, const char *name) {
-  if (ast->names->count * 2 >= ast->names->capacity)
-    grow_names(ast);
-  const char **slot = name_slot(ast->names, name);
-  if (!*slot) {
-    *slot = name;
-    ast->names->count++;
-  }
-}
-
-bool ast_name_used(const struct ast_unit *unit, const char *name) {
-  return unit->names && unit->names->capacity &&
-         *name_slot(unit->names, name) != NULL;
-}
-
-static void add_words(struct ast *ast) {
-  const char *text = ast->source->text;
-  struct ast_lexer lexer = {text, 0, (uint32_t)ast->source->size, false};
-  struct ast_token token;
-  while ((token = ast_lex_next(&lexer)).kind != TOKEN_END)
-    if (token.kind == TOKEN_WORD)
-      ast_names_add(ast, arena_strndup(ast->arena, text + token.begin,
-                                       token.end - token.begin));
-}
-
 /* ---- Top level ---------------------------------------------------------- */
 
-static void add_definition(struct ast *ast, CXCursor cursor, const char *name) {
+static void add_definition(struct ast *ast, CXCursor cursor) {
+  const char *name = ast_take_string(ast, clang_getCursorSpelling(cursor));
   struct macro_definition *definition =
       ARENA_PUSH(ast->arena, ast->definitions, ast->ndefinitions);
   *definition = (struct macro_definition){name, cursor};
@@ -68,14 +18,16 @@ static void add_definition(struct ast *ast, CXCursor cursor, const char *name) {
     ast->has_mpi_proc_null = true;
 }
 
-static void add_macro_use(struct ast *ast, CXCursor cursor, const char *name) {
+/* Most are in headers; to ask for the place alone is less than for the end. */
+static void add_macro_use(struct ast *ast, CXCursor cursor) {
   uint32_t begin, end;
-  CXSourceRange range = clang_getCursorExtent(cursor);
-  if (!ast_place_of(ast, clang_getRangeStart(range), &begin) ||
-      !ast_place_of(ast, clang_getRangeEnd(range), &end))
+  if (!ast_place_of(ast, clang_getCursorLocation(cursor), &begin) ||
+      !ast_place_of(ast, clang_getRangeEnd(clang_getCursorExtent(cursor)),
+                    &end))
     return;
   struct macro_use *use = ARENA_PUSH(ast->arena, ast->macros, ast->nmacros);
-  *use = (struct macro_use){begin, end, name};
+  *use = (struct macro_use){
+      begin, end, ast_take_string(ast, clang_getCursorSpelling(cursor))};
 }
 
 static void add_include(struct ast *ast, CXCursor cursor) {
@@ -94,16 +46,12 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent,
   (void)parent;
   uint32_t at;
   enum CXCursorKind kind = clang_getCursorKind(cursor);
-  if (kind == CXCursor_InclusionDirective) {
+  if (kind == CXCursor_InclusionDirective)
     add_include(ast, cursor);
-    return CXChildVisit_Continue;
-  }
-  const char *name = ast_take_string(ast, clang_getCursorSpelling(cursor));
-  ast_names_add(ast, name);
-  if (kind == CXCursor_MacroDefinition)
-    add_definition(ast, cursor, name);
+  else if (kind == CXCursor_MacroDefinition)
+    add_definition(ast, cursor);
   else if (kind == CXCursor_MacroExpansion)
-    add_macro_use(ast, cursor, name);
+    add_macro_use(ast, cursor);
   else if (ast_place_of(ast, clang_getRangeStart(clang_getCursorExtent(cursor)),
                         &at))
     *ARENA_PUSH(ast->arena, ast->decls, ast->ndecls) = cursor;
@@ -194,7 +142,6 @@ bool ast_parse(struct ast *ast) {
   if (ast->nmacros)
     qsort(ast->macros, ast->nmacros, sizeof *ast->macros, compare_uses);
   collect_skipped(ast);
-  add_words(ast);
   return true;
 }
 

@@ -171,21 +171,9 @@ static void look_at_includes(struct search *search, const char *directory,
 /* Looks like a call of the library; edat.h's own declarations do, too. */
 static bool has_call(const char *path, const char *text, size_t size) {
   const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-  const char *end = text + size;
   if (strcmp(base, "edat.h") == 0 || strcmp(base, "edat_debug.h") == 0)
     return false;
-  for (const char *at = text;
-       (at = memmem(at, (size_t)(end - at), "edat", 4)) != NULL; at += 4) {
-    char word[16];
-    size_t length = (size_t)(end - at);
-    if (length >= sizeof word)
-      length = sizeof word - 1;
-    memcpy(word, at, length);
-    word[length] = '\0';
-    if (records_is_event_call(word))
-      return true;
-  }
-  return false;
+  return records_has_event_call(text, size);
 }
 
 static enum probe look_at_text(struct search *search, const char *path,

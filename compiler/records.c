@@ -70,6 +70,22 @@ bool records_is_event_call(const char *name) {
   return false;
 }
 
+bool records_has_event_call(const char *text, size_t size) {
+  const char *end = text + size;
+  for (const char *at = text;
+       (at = memmem(at, (size_t)(end - at), "edat", 4)) != NULL; at += 4) {
+    char word[16];
+    size_t length = (size_t)(end - at);
+    if (length >= sizeof word)
+      length = sizeof word - 1;
+    memcpy(word, at, length);
+    word[length] = '\0';
+    if (records_is_event_call(word))
+      return true;
+  }
+  return false;
+}
+
 /* What one object does about calls that fire or await. */
 struct calling {
   bool calls;

@@ -13,6 +13,8 @@
 
 /* Does this function of the library fire, await or submit? */
 bool records_is_event_call(const char *name);
+/* Does some word of the text begin like one? */
+bool records_has_event_call(const char *text, size_t size);
 
 struct records {
   bool has_records;    /* a section edat_events: pragmas were compiled */
