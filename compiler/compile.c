@@ -125,6 +125,7 @@ static struct args translate_command(const struct run *run, const char *output,
     args_push(&args, mode);
   if (is_pedantic(unit->job))
     args_push(&args, "--plain-lines");
+  args_push(&args, "--report");
   if (run->headers) {
     args_push(&args, "--headers");
     args_push(&args, run->headers);
@@ -141,7 +142,7 @@ static struct args translate_command(const struct run *run, const char *output,
 static bool run_translate(const struct run *run, const char *output,
                           const char *mode) {
   struct args args = translate_command(run, output, mode);
-  int status = process_run(&args, NULL);
+  int status = process_run_reporting(&args, TRANSLATE_REPORT, false);
   if (status == TRANSLATE_NO_PARSE)
     compile_report_no_parse(run);
   return status == TRANSLATE_GOOD;
@@ -162,7 +163,7 @@ static bool keep_source(const struct run *run, const char *path) {
   return output_publish(run->arena, path, copy, path, run->display);
 }
 
-/* What translate_main.c wrote. */
+/* What translate_main.c wrote, if it did. */
 static void read_headers(struct run *run) {
   char line[16];
   FILE *file = fopen(run->headers, "re");
@@ -193,7 +194,9 @@ static void record_calls(struct run *run) {
   const char *path =
       arena_printf(run->arena, "%s/%s", run->directory, run->base);
   struct args args = translate_command(run, path, "--calls-only");
-  run->is_translated = process_succeeds(&args) && access(path, R_OK) == 0;
+  run->is_translated =
+      process_run_reporting(&args, TRANSLATE_REPORT, true) == TRANSLATE_GOOD &&
+      access(path, R_OK) == 0;
   if (run->is_translated)
     run->input = path;
 }
@@ -275,6 +278,19 @@ static void push_maps(const struct run *run, struct args *args) {
     args_push(args, "-fdebug-prefix-map=./=");
     args_push(args, "-fmacro-prefix-map=./=");
   }
+}
+
+/* The assembler reads while gcc still writes, and saves most of its own time.
+ * gcc warns where it cannot do that for another option. */
+static void push_pipe(const struct run *run, struct args *args) {
+  const struct job *job = run->unit->job;
+  bool has_assembler = job->stage == STAGE_OBJECT || job->stage == STAGE_LINK;
+  bool can = run->is_translated && has_assembler && !job->save_temps &&
+             !run->unit->facts->is_clang && run->unit->facts->gcc_major > 0;
+  for (size_t i = 0; i < job->n_words; i++)
+    can = can && strncmp(job->words[i].text, "-time", 5) != 0;
+  if (can)
+    args_push(args, "-pipe");
 }
 
 const char *compile_object_name(const struct unit *unit) {
@@ -377,6 +393,7 @@ static int run_native(struct run *run) {
     push_object(run, &back);
   push_default_output(run, &back);
   push_maps(run, &back);
+  push_pipe(run, &back);
   if (!job->no_edat)
     args_push(&back, "-D__EDATCC__=1");
   toolchain_push_compile(unit->toolchain, &back);

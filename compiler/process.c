@@ -36,6 +36,7 @@ static char directory[4096];
 static char guarded[4096];
 static volatile sig_atomic_t caught;
 static volatile pid_t child;
+static pid_t leaving; /* has told its status, may not have ended yet */
 
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { N_SIGNALS = sizeof signals / sizeof *signals };
@@ -66,7 +67,14 @@ static void remove_tree(const char *path) {
   rmdir(path);
 }
 
+static void reap(void) {
+  while (leaving && waitpid(leaving, NULL, 0) < 0 && errno == EINTR)
+    continue;
+  leaving = 0;
+}
+
 void process_clean(void) {
+  reap();
   if (directory[0])
     remove_tree(directory);
   directory[0] = '\0';
@@ -150,6 +158,8 @@ static bool report_start(const char *program, int error) {
 struct outlets {
   const char *out; /* NULL: where ours goes */
   const char *err;
+  int pipe, report; /* the end of a pipe that it has as descriptor `report`, if
+                       that is not 0 */
 };
 
 static void add_outlet(posix_spawn_file_actions_t *actions, int descriptor,
@@ -167,6 +177,8 @@ static bool start(const char *const *words, struct outlets outlets) {
   restore_in_child(&attributes);
   add_outlet(&actions, STDOUT_FILENO, outlets.out);
   add_outlet(&actions, STDERR_FILENO, outlets.err);
+  if (outlets.report)
+    posix_spawn_file_actions_adddup2(&actions, outlets.pipe, outlets.report);
   pid_t pid;
   int error = posix_spawnp(&pid, words[0], &actions, &attributes,
                            (char *const *)(uintptr_t)words, environ);
@@ -189,6 +201,17 @@ static int wait_for_child(void) {
   return status;
 }
 
+/* False: it ended without a word. */
+static bool wait_for_report(int from, unsigned char *status) {
+  sigset_t set = signal_set();
+  ssize_t size;
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
+  while ((size = read(from, status, 1)) < 0 && errno == EINTR)
+    continue;
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  return size == 1;
+}
+
 /* Too long a command line goes through a response file: the limit for all
  * words and the environment together is a few megabytes, for the translator
  * and the compilers alike. */
@@ -208,10 +231,7 @@ static const char *const *fit(const struct args *command) {
   return words.items;
 }
 
-static int run(const struct args *command, struct outlets outlets) {
-  show_command(command);
-  if (!start(fit(command), outlets))
-    return 1;
+static int end_of_child(void) {
   int status = wait_for_child();
   if (caught)
     die_by(caught);
@@ -220,12 +240,42 @@ static int run(const struct args *command, struct outlets outlets) {
   return WEXITSTATUS(status);
 }
 
+static int run(const struct args *command, struct outlets outlets) {
+  show_command(command);
+  return start(fit(command), outlets) ? end_of_child() : 1;
+}
+
 int process_run(const struct args *command, const char *out) {
-  return run(command, (struct outlets){out, NULL});
+  return run(command, (struct outlets){.out = out});
+}
+
+int process_run_reporting(const struct args *command, int report,
+                          bool is_silent) {
+  const char *out = is_silent ? "/dev/null" : NULL;
+  int ends[2];
+  unsigned char status;
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    message_error("cannot make a pipe: %s", strerror(errno));
+    return 1;
+  }
+  struct outlets outlets = {out, out, ends[1], report};
+  show_command(command);
+  bool is_started = start(fit(command), outlets);
+  close(ends[1]);
+  bool has_told = is_started && wait_for_report(ends[0], &status);
+  close(ends[0]);
+  if (!is_started)
+    return 1;
+  if (!has_told || caught)
+    return end_of_child();
+  reap();
+  leaving = child;
+  child = 0;
+  return status;
 }
 
 bool process_succeeds(const struct args *command) {
-  return run(command, (struct outlets){"/dev/null", "/dev/null"}) == 0;
+  return run(command, (struct outlets){"/dev/null", "/dev/null", 0, 0}) == 0;
 }
 
 int process_exec(const struct args *command, int input) {

@@ -23,6 +23,12 @@ int process_exec(const struct args *command, int input);
  * is status 1. */
 int process_run(const struct args *command, const char *out);
 
+/* The same for a command that writes its exit status to the descriptor
+ * `report` as one byte when its work is done: for one that has large libraries
+ * to unload, which we need not wait for. Silent: its output is thrown away. */
+int process_run_reporting(const struct args *command, int report,
+                          bool is_silent);
+
 /* Runs the command with all its output thrown away. */
 bool process_succeeds(const struct args *command);
 

@@ -164,7 +164,7 @@ static bool generate(struct translation *t) {
   if (has_nothing(t))
     buf_puts(&t->headers, "-nothing\n");
   bool ok = write_file(t->job->output, &text);
-  if (ok && t->job->headers)
+  if (ok && t->job->headers && t->headers.size)
     ok = write_file(t->job->headers, &t->headers);
   buf_fini(&text);
   return ok;

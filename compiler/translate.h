@@ -25,7 +25,8 @@ struct translate_job {
                             only if there are calls to record, and report
                             nothing */
   bool plain_lines;      /* the native compiler refuses line markers */
-  const char *headers;   /* path of a list to write, NULL: none. One a line:
+  const char *headers;   /* path of a list to write unless it is empty, NULL:
+                            none. One a line:
                             "-nothing" if there was nothing to translate;
                             "-include" if the output holds what -include
                             brings; the headers whose text is in it */
@@ -39,6 +40,10 @@ enum translate_status {
   TRANSLATE_NO_PARSE /* the same, but nothing was printed: libclang does not
                         take the arguments */
 };
+
+/* Where edatcc-translate tells that status as soon as it is known, if the
+ * command line says so (--report): it ends later than its work does. */
+enum { TRANSLATE_REPORT = 3 };
 
 /* Prints the diagnostics on standard error. When all is good, the output is
  * complete (a file without live pragmas gives its own text). The first line of

@@ -2,8 +2,8 @@
 /* edatcc-translate, started by the driver for one source with edat pragmas:
  *
  *   edatcc-translate [-o FILE] [--clang] [--readable] [--calls-only]
- *                    [--plain-lines] [--headers FILE] [-Wedat-x ...]
- *                    [--name NAME] FILE -- libclang options
+ *                    [--plain-lines] [--headers FILE] [--report]
+ *                    [-Wedat-x ...] [--name NAME] FILE -- libclang options
  *
  * The exit status is enum translate_status. An internal program: its command
  * line may change with any version.
@@ -14,8 +14,12 @@
 #include "response.h"
 #include "translate.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+static bool reports;
 
 /* ORDER TRANSLATE: the command line that compile.c writes. */
 static bool read_word(struct translate_job *job, struct diag_settings *settings,
@@ -30,6 +34,8 @@ static bool read_word(struct translate_job *job, struct diag_settings *settings,
     job->calls_only = true;
   } else if (strcmp(word, "--plain-lines") == 0) {
     job->plain_lines = true;
+  } else if (strcmp(word, "--report") == 0) {
+    reports = true;
   } else if (strcmp(word, "--headers") == 0) {
     job->headers = words->items[++*at];
   } else if (strcmp(word, "-o") == 0 || strcmp(word, "--name") == 0) {
@@ -48,10 +54,27 @@ static bool read_word(struct translate_job *job, struct diag_settings *settings,
   return !unknown;
 }
 
+/* libclang parses in a thread, whose own heap would grow by a page at a time,
+ * with a call of the system for each. */
+static void prepare_heap(void) {
+#ifdef M_ARENA_MAX
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TOP_PAD, 1 << 20);
+#endif
+}
+
+/* Who does not hear of it waits for our end. */
+static void report(enum translate_status status) {
+  const unsigned char byte = (unsigned char)status;
+  ssize_t written = write(TRANSLATE_REPORT, &byte, 1);
+  (void)written;
+}
+
 int main(int argc, char **argv) {
   static struct arena arena;
   static struct diag_settings settings;
   struct translate_job job = {.settings = &settings};
+  prepare_heap();
   arena_init(&arena);
   struct args words = args_new(&arena);
   for (int i = 1; i < argc; i++)
@@ -69,6 +92,8 @@ int main(int argc, char **argv) {
   if (!job.display_name)
     job.display_name = job.input;
   enum translate_status status = translate(&job);
+  if (reports)
+    report(status);
   arena_fini(&arena);
   return status;
 }
