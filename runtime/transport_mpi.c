@@ -222,22 +222,26 @@ static MPI_Comm parent_of(const struct mpi *m) {
   return parent;
 }
 
+static void read_size(MPI_Comm comm, int *rank, int *size) {
+  edat__mpi_check(MPI_Comm_rank(comm, rank), "MPI_Comm_rank");
+  edat__mpi_check(MPI_Comm_size(comm, size), "MPI_Comm_size");
+}
+
 static void init_comms(struct mpi *m) {
   MPI_Comm parent = parent_of(m);
   MPI_Comm *comms[] = {&m->small, &m->large};
   MPI_Comm node;
   for (size_t i = 0; i < EDAT_LENGTH(comms); i++) {
     edat__mpi_check(MPI_Comm_dup(parent, comms[i]), "MPI_Comm_dup");
-    MPI_Comm_set_errhandler(*comms[i], MPI_ERRORS_RETURN);
+    edat__mpi_check(MPI_Comm_set_errhandler(*comms[i], MPI_ERRORS_RETURN),
+                    "MPI_Comm_set_errhandler");
   }
-  MPI_Comm_rank(m->small, &m->base.rank);
-  MPI_Comm_size(m->small, &m->base.size);
+  read_size(m->small, &m->base.rank, &m->base.size);
   edat__mpi_check(MPI_Comm_split_type(m->small, MPI_COMM_TYPE_SHARED, 0,
                                       MPI_INFO_NULL, &node),
                   "MPI_Comm_split_type");
-  MPI_Comm_rank(node, &m->base.node_rank);
-  MPI_Comm_size(node, &m->base.node_size);
-  MPI_Comm_free(&node);
+  read_size(node, &m->base.node_rank, &m->base.node_size);
+  edat__mpi_check(MPI_Comm_free(&node), "MPI_Comm_free");
 }
 
 /* Fills in what the configuration leaves open. */
