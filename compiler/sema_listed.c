@@ -46,8 +46,7 @@ static void check_once(const struct listing *in, const struct text *item,
   const struct clause *clause;
   for (size_t k = 0; k < i; k++) {
     const struct text *other = listed_item(d, k, &clause);
-    if (strcmp(other->str, item->str) ||
-        !sema_probe(in->construct, *item)->var)
+    if (strcmp(other->str, item->str) || !sema_probe(in->construct, *item)->var)
       continue;
     struct diag *diag = diag_add(in->diags, DIAG_captured_twice,
                                  in->plan->source, item->span, item->str);
@@ -64,11 +63,10 @@ static void refuse_loop_variable(const struct listing *in,
   for (size_t i = 0; var && i < region->nloops; i++) {
     if (region->loops[i].var != var)
       continue;
-    struct diag *diag =
-        diag_add(in->diags, DIAG_cannot_capture, in->plan->source, item->span,
-                 item->str,
-                 "it is the variable of the loop, of which each iteration has "
-                 "its own");
+    struct diag *diag = diag_add(
+        in->diags, DIAG_cannot_capture, in->plan->source, item->span, item->str,
+        "it is the variable of the loop, of which each iteration has "
+        "its own");
     diag_note(in->diags, diag, DIAG_note_declared, in->plan->source,
               var->declared, var->name);
   }

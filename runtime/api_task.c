@@ -6,6 +6,7 @@
  */
 #include "api_task.h"
 
+#include "loaded.h"
 #include "mem.h"
 #include "sync.h"
 #include "trace.h"
@@ -37,32 +38,37 @@ static EDAT_NOINLINE const char *find_name(api_function *run) {
     return "task";
   if (info.dli_sname && info.dli_saddr == (void *)address)
     return intern(info.dli_sname);
+  char *local = edat__loaded_function(address);
+  if (local) {
+    const char *name = intern(local);
+    edat__mem_free(local);
+    return name;
+  }
   snprintf(text, sizeof text, "%s+0x%zx", base_of(info.dli_fname),
            (size_t)(address - (uintptr_t)info.dli_fbase));
   return intern(text);
 }
 
-/* A lost entry is found again. */
+/* What is found stays: a program has so many functions and no more. */
 static const char *name_of(api_function *run) {
   struct named {
     api_function *run;
     const char *name;
+    struct named *next;
   };
-  /* Atomic: each publishes a constant pair. */
+  /* Atomic: each publishes a list of constants. */
   static _Atomic(struct named *) cache[64];
   _Atomic(struct named *) *slot =
       &cache[edat__hash_mix((uintptr_t)run) % EDAT_LENGTH(cache)];
-  struct named *known = atomic_load(slot), *none = NULL;
-  if (EDAT_LIKELY(known && known->run == run))
-    return known->name;
-  const char *name = find_name(run);
-  if (!known) {
-    struct named *n = edat__mem_alloc(sizeof *n, "a task's name");
-    *n = (struct named){run, name};
-    if (!atomic_compare_exchange_strong(slot, &none, n))
-      edat__mem_free(n);
-  }
-  return name;
+  struct named *first = atomic_load(slot);
+  for (const struct named *n = first; n; n = n->next)
+    if (EDAT_LIKELY(n->run == run))
+      return n->name;
+  struct named *n = edat__mem_alloc(sizeof *n, "a task's name");
+  *n = (struct named){run, find_name(run), first};
+  while (!atomic_compare_exchange_weak(slot, &n->next, n))
+    ; /* another thread was first, perhaps with the same one: no harm */
+  return n->name;
 }
 
 /* ---- Making and running ------------------------------------------------- */

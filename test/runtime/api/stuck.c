@@ -17,6 +17,7 @@
  * ALIVE: edat: hang: no task can run{{.*}}[edat-hang]
  * ALIVE: task 'keep-alive' (edatSubmitNamedTask) is pending
  * ALIVE-NEXT: lacks event 'stop' from itself ('stop')
+ * ALIVE-NEXT: task 'nothing' (edatSubmitTask) is pending
  * WAIT: main waits at edatWait
  * WAIT-NEXT: lacks event 'answer[4]' from rank 1 ('answer[4]')
  * WAIT-NEXT: note: an event with another index is there: 'answer[3]'
@@ -96,6 +97,7 @@ int main(int argc, char **argv) {
     fire_none(EDAT_ALL, "ready");
   } else if (!strcmp(what, "alive")) {
     edatSubmitNamedTask(nothing, "keep-alive", 1, EDAT_SELF, "stop");
+    edatSubmitTask(nothing, 1, EDAT_SELF, "stop");
   } else if (!strcmp(what, "odd")) {
     use_odd_names();
   } else if (!strcmp(what, "wait") && rank == 0) {
