@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """kill.py PROGRAM: runs victim.c again and again, ends one rank at a random
-moment in a random way, and judges how the job ends.
+moment in a random way, or asks its launcher to end (SIGTERM), and judges how the
+job ends.
 
 Killed, aborted, exiting: the job ends within 10 seconds, with a message and a
 status that is not 0, and no rank is left. Stopped: another rank, asked by
@@ -17,7 +18,7 @@ import tempfile
 import time
 
 LIMIT = 10.0
-WAYS = ("kill", "stop", "term", "exit", "_exit", "abort", "segv")
+WAYS = ("kill", "stop", "term", "exit", "_exit", "abort", "segv", "launcher")
 INSIDE = ("exit", "_exit", "abort", "segv")
 
 
@@ -120,7 +121,7 @@ def play(options, rng, way):
             took = judge_stop(job, victim, other)
         else:
             time.sleep(delay)
-            os.kill(job.pids()[victim],
+            os.kill(job.process.pid if way == "launcher" else job.pids()[victim],
                     signal.SIGKILL if way == "kill" else signal.SIGTERM)
             took = judge_end(job, time.monotonic())
     except Failure as failure:
