@@ -213,6 +213,7 @@ bool ast_analyse(struct arena *arena, struct diags *diags,
   ast.states = ARENA_ARRAY(arena, struct query_state, nqueries);
   buf_init(&ast.copy);
   ast.index = clang_createIndex(0, 0);
+  ast_trim(&ast);
   bool ok = analyse(&ast, unit);
   ast_forget(&ast);
   clang_disposeIndex(ast.index);

@@ -146,6 +146,9 @@ struct ast {
   bool may_call; /* an event call's name stands in an included file */
   bool has_error;
 
+  struct CXUnsavedFile *trimmed; /* ast_trim.c: headers with less in them */
+  size_t ntrimmed;
+
   const struct ast_options *options;
   bool plain_lines;
   const struct source *joined; /* to be analysed instead */
@@ -229,6 +232,11 @@ CXTranslationUnit ast_parse_text(struct ast *ast, const struct buf *text,
 void ast_forget(struct ast *ast);
 struct function *ast_function_at(const struct ast *ast, uint32_t at);
 void ast_functions(struct ast *ast);
+
+/* ---- ast_trim.c --------------------------------------------------------- */
+
+/* Finds headers of which libclang need not see all. */
+void ast_trim(struct ast *ast);
 
 /* ---- ast_head.c: functions that are annotated as a whole ---------------- */
 

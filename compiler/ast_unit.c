@@ -83,6 +83,8 @@ static const char *const fixed_before[] = {"-xc"};
 static const char *const fixed_after[] = {
     "-Wno-everything", "-Wunknown-pragmas", "-Wsystem-headers",
     "-ferror-limit=0"};
+/* So that what ast_trim.c took away is missed. */
+static const char missing_is_error[] = "-Werror=implicit-function-declaration";
 enum {
   NBEFORE = sizeof fixed_before / sizeof *fixed_before,
   NAFTER = sizeof fixed_after / sizeof *fixed_after
@@ -103,8 +105,9 @@ struct parse_text {
 
 static CXTranslationUnit parse(struct ast *ast, const struct parse_text *what) {
   size_t nargs = NBEFORE;
-  const char **args = ARENA_ARRAY(ast->arena, const char *,
-                                  ast->nargs + NBEFORE + NAFTER + what->nmore);
+  const char **args =
+      ARENA_ARRAY(ast->arena, const char *,
+                  ast->nargs + NBEFORE + NAFTER + what->nmore + 1);
   memcpy(args, fixed_before, sizeof fixed_before);
   for (size_t i = 0; i < ast->nargs; i++)
     if (what->with_machine || !is_machine(ast->args[i]))
@@ -113,11 +116,18 @@ static CXTranslationUnit parse(struct ast *ast, const struct parse_text *what) {
   nargs += NAFTER;
   for (size_t i = 0; i < what->nmore; i++)
     args[nargs++] = what->more[i];
-  struct CXUnsavedFile unsaved = {ast->source->name, buf_str(what->text),
-                                  what->text->size};
+  if (ast->ntrimmed)
+    args[nargs++] = missing_is_error;
+  struct CXUnsavedFile *unsaved =
+      ARENA_ARRAY(ast->arena, struct CXUnsavedFile, ast->ntrimmed + 1);
+  unsaved[0] = (struct CXUnsavedFile){ast->source->name, buf_str(what->text),
+                                      what->text->size};
+  for (size_t i = 0; i < ast->ntrimmed; i++)
+    unsaved[i + 1] = ast->trimmed[i];
   CXTranslationUnit unit = NULL;
   enum CXErrorCode code = clang_parseTranslationUnit2(
-      ast->index, ast->source->name, args, (int)nargs, &unsaved, 1,
+      ast->index, ast->source->name, args, (int)nargs, unsaved,
+      (unsigned)ast->ntrimmed + 1,
       CXTranslationUnit_KeepGoing |
           CXTranslationUnit_DetailedPreprocessingRecord,
       &unit);
@@ -132,8 +142,18 @@ CXTranslationUnit ast_parse_text(struct ast *ast, const struct buf *text,
   return unit ? unit : parse(ast, &what);
 }
 
-bool ast_parse(struct ast *ast) {
+static void parse_copy(struct ast *ast) {
   ast->unit = ast_parse_text(ast, &ast->copy, NULL, 0);
+  if (!ast->ntrimmed || (ast->unit && !ast_has_errors(ast)))
+    return;
+  if (ast->unit)
+    clang_disposeTranslationUnit(ast->unit);
+  ast->ntrimmed = 0;
+  ast->unit = ast_parse_text(ast, &ast->copy, NULL, 0);
+}
+
+bool ast_parse(struct ast *ast) {
+  parse_copy(ast);
   if (!ast->unit)
     return false;
   ast->file = clang_getFile(ast->unit, ast->source->name);
