@@ -160,7 +160,8 @@ static void deliver_at_once(struct engine *engine, struct edatcc_fire *fire,
                            (const void *)(uintptr_t)args->data.base);
 }
 
-/* One small event for one rank: as it is, without an event of its own. */
+/* One event for one rank, whose payload is copied before this returns: as it
+   is, without an event of its own. */
 static bool send_at_once(struct engine *engine, int target,
                          struct edatcc_fire *fire,
                          const struct edatcc_fire_args *args) {
@@ -170,7 +171,8 @@ static bool send_at_once(struct engine *engine, int target,
       EDAT_UNLIKELY(edat__stats_on))
     return false;
   size_t bytes = edat__fire_bytes(fire, args, is_mine, &elements);
-  if (bytes > EVENT_SMALL_MAX ||
+  size_t most = is_mine ? EVENT_SMALL_MAX : engine->transport->eager_bytes;
+  if (bytes > most ||
       (bytes && !edat__section_is_contiguous(&args->data, fire->type->size)))
     return false;
   if (is_mine) {
