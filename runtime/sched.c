@@ -133,11 +133,10 @@ void edat__sched_suspend(struct strand *s, const struct suspension *why,
 void edat__sched_resume(struct strand *s) {
   struct worker *w = s->worker;
   edat__inbox_push(&w->mailbox, &s->resume);
-  if (w == edat__sched_worker())
-    return;
   if (w->index < 0)
-    edat__sched_lean_less(w->sched);
-  edat__sched_wake(w);
+    edat__sched_lean_less(w->sched); /* also if main has polled it itself */
+  if (w != edat__sched_worker())
+    edat__sched_wake(w);
 }
 
 static void resume_strand(struct worker *w, struct strand *s) {

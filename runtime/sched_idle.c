@@ -37,7 +37,7 @@ enum {
   YIELD_NS = 500 * 1000,          /* until then the holder polls all the time */
   PATIENCE_NS = 50 * 1000 * 1000, /* the same while a body is under way */
   NAP_FIRST_NS = 50 * 1000,
-  NAP_LAST_NS = 4 * 1000 * 1000,
+  NAP_LAST_NS = 3 * 1000 * 1000,
   NAP_MAIN_NS = 200 * 1000,
   STANDBY_NS = 100 * 1000,
   NEWS_NS = 5 * 1000 * 1000
@@ -243,25 +243,39 @@ bool edat__sched_is_wanted(struct worker *w) {
   return has_mail(w) || (has_queued(s) && atomic_load(&s->pause) != PAUSE_ON);
 }
 
-/* Nobody sleeps without the baton while it is free for him. */
-static bool is_baton_wanted(struct worker *w, bool has_baton) {
-  if (has_baton || w->index < 0)
-    return false;
-  return !edat__sched_must_hand_over(w) &&
-         atomic_load(&w->sched->baton.state) == 0;
+/* Nobody sleeps without the baton while it is free for him; but a worker does
+   while another one is up to look after it (standby). */
+static bool is_baton_wanted(struct worker *w) {
+  struct sched *s = w->sched;
+  bool is_for_me = w->index < 0 ? atomic_load(&s->main_wants_baton) != 0
+                                : !edat__sched_must_hand_over(w) &&
+                                      !atomic_load(&s->standby);
+  return is_for_me && atomic_load(&s->baton.state) == 0;
+}
+
+enum nap { NAP_WITH_BATON, NAP_WITHOUT, NAP_STANDBY };
+
+static bool must_stay_up(struct worker *w, enum nap how) {
+  switch (how) {
+  case NAP_WITH_BATON:
+    return edat__sched_is_wanted(w) || edat__sched_must_hand_over(w);
+  case NAP_WITHOUT:
+    return edat__sched_is_wanted(w) || is_baton_wanted(w);
+  case NAP_STANDBY:
+    break;
+  }
+  return edat__sched_is_wanted(w);
 }
 
 /* Sleeps unless there is work. Returns true when somebody woke it. */
-static bool nap(struct worker *w, bool has_baton, int64_t timeout_ns) {
+static bool nap(struct worker *w, enum nap how, int64_t timeout_ns) {
   struct sched *s = w->sched;
   uint32_t key = edat__park_prepare(&w->park);
   if (w->index >= 0)
     atomic_fetch_add(&s->sleeping, 1);
   atomic_store(&w->asleep, 1);
   stop_searching(w);
-  if (edat__sched_is_wanted(w) ||
-      (has_baton && edat__sched_must_hand_over(w)) ||
-      is_baton_wanted(w, has_baton))
+  if (must_stay_up(w, how))
     edat__park_cancel(&w->park);
   else
     edat__park_commit(&w->park, key, timeout_ns);
@@ -293,18 +307,48 @@ static int64_t idle_ns(const struct backoff *b) {
   return (int64_t)edat__ticks_to_ns(edat__clock_ticks() - b->since);
 }
 
-static void back_off(struct worker *w, struct backoff *b, int64_t quiet_ns,
+/* Main is busy, and will poll itself when it waits. Then a worker does not nap
+   with the baton: main would have to wake it, and the next message, late by
+   that, would find the worker napping again. */
+static bool is_main_to_come(struct worker *w) {
+  struct sched *s = w->sched;
+  /* a hint: pairs with nothing */
+  return w->index >= 0 &&
+         !atomic_load_explicit(&s->main.is_idle, memory_order_relaxed) &&
+         atomic_load(&s->lean) == 0;
+}
+
+/* Without the baton, but looking after it; false: another one does already. */
+static bool stand_by(struct worker *w, int64_t nap_ns) {
+  if (atomic_exchange(&w->sched->standby, true))
+    return false;
+  nap(w, NAP_STANDBY, nap_ns);
+  atomic_store(&w->sched->standby, false);
+  return true;
+}
+
+/* Returns false when the baton is gone. */
+static bool back_off(struct worker *w, struct backoff *b, int64_t quiet_ns,
                      int64_t longest_ns) {
   int64_t nap_ns = quiet_ns / 8;
   if (quiet_ns < w->sched->spin_ns) {
     edat__cpu_relax();
-  } else if (quiet_ns < YIELD_NS) {
-    sched_yield();
-  } else {
-    nap_ns = nap_ns < NAP_FIRST_NS ? NAP_FIRST_NS : nap_ns;
-    if (nap(w, true, nap_ns > longest_ns ? longest_ns : nap_ns))
-      reset_backoff(b);
+    return true;
   }
+  if (quiet_ns < YIELD_NS) {
+    sched_yield();
+    return true;
+  }
+  nap_ns = nap_ns < NAP_FIRST_NS ? NAP_FIRST_NS : nap_ns;
+  nap_ns = nap_ns > longest_ns ? longest_ns : nap_ns;
+  if (is_main_to_come(w)) {
+    edat__sched_baton_drop(w->sched);
+    stand_by(w, nap_ns);
+    return false;
+  }
+  if (nap(w, NAP_WITH_BATON, nap_ns))
+    reset_backoff(b);
+  return true;
 }
 
 /* Main has polled something that workers will run: the next one is better
@@ -317,7 +361,7 @@ static bool main_stands_back(struct worker *w) {
     return false;
   edat__sched_lean(s);
   edat__sched_baton_drop(s);
-  nap(w, false, NAP_MAIN_NS);
+  nap(w, NAP_WITHOUT, NAP_MAIN_NS);
   return true;
 }
 
@@ -347,9 +391,9 @@ static bool poll_idle(struct worker *w, struct backoff *b) {
     reset_backoff(b);
   else if (happened == POLL_UNDERWAY && quiet_ns < PATIENCE_NS)
     wait_for_body(s);
-  else
-    back_off(w, b, quiet_ns,
-             happened == POLL_UNDERWAY ? NAP_FIRST_NS : NAP_LAST_NS);
+  else if (!back_off(w, b, quiet_ns,
+                     happened == POLL_UNDERWAY ? NAP_FIRST_NS : NAP_LAST_NS))
+    return false;
   b->is_underway = happened == POLL_UNDERWAY;
   return true;
 }
@@ -362,16 +406,12 @@ static void sleep_beside(struct worker *w) {
   if (w->index < 0) {
     int64_t nap_ns = edat__ticks_to_ns(quiet) / 8;
     nap_ns = nap_ns < NAP_LAST_NS ? nap_ns : NAP_LAST_NS;
-    nap(w, false, nap_ns < NAP_MAIN_NS ? NAP_MAIN_NS : nap_ns);
+    nap(w, NAP_WITHOUT, nap_ns < NAP_MAIN_NS ? NAP_MAIN_NS : nap_ns);
     return;
   }
   if (!s->remote || edat__ticks_to_ns(quiet) > NEWS_NS ||
-      atomic_exchange(&s->standby, true)) {
-    nap(w, false, -1);
-    return;
-  }
-  nap(w, false, STANDBY_NS);
-  atomic_store(&s->standby, false);
+      !stand_by(w, STANDBY_NS))
+    nap(w, NAP_WITHOUT, -1);
 }
 
 static void idle(struct worker *w) {
@@ -409,34 +449,6 @@ void edat__sched_idle(struct worker *w) {
   idle(w);
   if (EDAT_UNLIKELY(begin != 0))
     edat__stats_idle(edat__stats_now() - begin);
-}
-
-/* ---- Pause -------------------------------------------------------------- */
-
-/* The barrier is reached while all are idle, and pause is on before main goes
-   on: so nothing is under way; but one may have left idle for nothing, and
-   read pause before. It comes back to idle. */
-
-void edat__sched_pause_want(struct sched *s) {
-  edat__sched_pause_end(s);
-  atomic_store(&s->pause, PAUSE_WANTED);
-}
-
-void edat__sched_pause_begin(struct sched *s) {
-  int wanted = PAUSE_WANTED;
-  atomic_compare_exchange_strong(&s->pause, &wanted, PAUSE_ON);
-}
-
-void edat__sched_pause_settle(struct sched *s) {
-  for (int i = 0; i < s->worker_count; i++)
-    while (!atomic_load(&s->workers[i].is_idle))
-      sched_yield();
-}
-
-void edat__sched_pause_end(struct sched *s) {
-  int on = PAUSE_ON;
-  if (atomic_compare_exchange_strong(&s->pause, &on, PAUSE_NOT))
-    edat__sched_wake_any(s);
 }
 
 int edat__sched_active_workers(struct sched *s) {
