@@ -289,8 +289,9 @@ struct ast_region {
   const struct span *local_types; /* local type declarations outside of the
                                      statement that its text needs */
   size_t nlocal_types;
-  const char *const *typedefs; /* names of those that are typedefs */
-  size_t ntypedefs;
+  const char *const *unused; /* expressions that use those of them of which a
+                                compiler could say that nothing does */
+  size_t nunused;
   const struct ast_loop *loops; /* query.collapse of them if query.loop */
   size_t nloops;
   struct span macro_hazard; /* a #define/#undef/#include between statement and

@@ -55,6 +55,7 @@ struct var_entry {
   const struct node *node;  /* NULL for globals */
   const struct node *scope; /* innermost node that holds the name */
   int query;                /* whose as() declares it, or -1 */
+  bool is_constant;         /* constexpr, with no address that matters */
   uint32_t *set_at;         /* of the variable, while it grows */
   struct ast_var *var;
 };
@@ -67,7 +68,8 @@ struct function {
   struct node *root, *body;
   struct var_entry *vars;
   size_t nvars;
-  struct local_type *types; /* tags, typedefs and enumerators in the body */
+  struct local_type *types; /* tags, typedefs, enumerators and constexpr
+                               objects in the body */
   size_t ntypes;
   const struct node **labels; /* the user's, of switches too */
   size_t nlabels;

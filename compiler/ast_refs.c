@@ -19,8 +19,8 @@ struct collector {
   size_t nrefs, nglobals;
   struct span *types;
   size_t ntypes;
-  const char **typedefs;
-  size_t ntypedefs;
+  const char **unused;
+  size_t nunused;
   uint32_t *explained; /* places of nodes in the statement, ascending */
   size_t nexplained;
 };
@@ -82,26 +82,41 @@ static void refuse_type(struct collector *c, const char *why,
 
 static bool is_variable(const struct collector *c, CXCursor decl) {
   enum CXCursorKind kind = clang_getCursorKind(decl);
-  return (kind == CXCursor_VarDecl || kind == CXCursor_ParmDecl) &&
-         ast_var_find(c->ast, c->function, decl);
+  if (kind != CXCursor_VarDecl && kind != CXCursor_ParmDecl)
+    return false;
+  const struct var_entry *entry = ast_var_find(c->ast, c->function, decl);
+  return entry && !entry->is_constant;
 }
 
-static void add_type(struct collector *c, const struct node *decl) {
-  if (decl->kind == CXCursor_EnumConstantDecl)
-    decl = decl->parent;
-  if (decl->foreign || (c->state->outer && ast_inside(decl, c->state->outer)))
-    return;
-  struct span span = ast_node_span(c->ast, decl);
-  CXType type = clang_getCursorType(decl->cursor);
-  if (ast_is_variably_modified(type))
-    refuse_type(c, "it names a type whose size is known at run time", span);
+static void add_unused(struct collector *c, const char *expression) {
+  for (size_t i = 0; i < c->nunused; i++)
+    if (strcmp(c->unused[i], expression) == 0)
+      return;
+  *ARENA_PUSH(c->ast->arena, c->unused, c->nunused) = expression;
+}
+
+static void add_name(struct collector *c, const struct node *decl) {
+  const char *name =
+      ast_take_string(c->ast, clang_getCursorSpelling(decl->cursor));
+  if (decl->kind == CXCursor_TypedefDecl)
+    add_unused(c, arena_printf(c->ast->arena, "sizeof(%s *)", name));
+  else if (decl->kind == CXCursor_VarDecl)
+    add_unused(c, name);
+}
+
+static bool add_span(struct collector *c, struct span span) {
   for (size_t i = 0; i < c->ntypes; i++)
     if (c->types[i].begin == span.begin && c->types[i].end == span.end)
-      return;
+      return false;
   *ARENA_PUSH(c->ast->arena, c->types, c->ntypes) = span;
-  if (decl->kind == CXCursor_TypedefDecl)
-    *ARENA_PUSH(c->ast->arena, c->typedefs, c->ntypedefs) =
-        ast_take_string(c->ast, clang_getCursorSpelling(decl->cursor));
+  return true;
+}
+
+static void add_type(struct collector *c, const struct node *decl);
+
+/* What the declaration names, which is in the span. */
+static void add_needed(struct collector *c, const struct node *decl,
+                       struct span span) {
   for (const struct node *n = decl->first; n; n = ast_walk(n, decl)) {
     if (n->kind != CXCursor_TypeRef && n->kind != CXCursor_DeclRefExpr)
       continue;
@@ -116,9 +131,25 @@ static void add_type(struct collector *c, const struct node *decl) {
   /* `typedef struct {...} T;` holds a type that is no part of its tree. */
   for (size_t i = 0; i < c->function->ntypes; i++) {
     const struct node *node = c->function->types[i].node;
-    if (node != decl && node->begin >= decl->begin && node->end <= decl->end)
+    if (node != decl && node->kind != CXCursor_VarDecl &&
+        node->begin >= decl->begin && node->end <= decl->end)
       add_type(c, node);
   }
+}
+
+static void add_type(struct collector *c, const struct node *decl) {
+  if (decl->kind == CXCursor_EnumConstantDecl)
+    decl = decl->parent;
+  if (decl->foreign || (c->state->outer && ast_inside(decl, c->state->outer)))
+    return;
+  add_name(c, decl);
+  bool is_type = decl->kind != CXCursor_VarDecl;
+  const struct node *whole = is_type ? decl : decl->parent;
+  struct span span = ast_node_span(c->ast, whole);
+  if (is_type && ast_is_variably_modified(clang_getCursorType(decl->cursor)))
+    refuse_type(c, "it names a type whose size is known at run time", span);
+  if (add_span(c, span))
+    add_needed(c, whole, span);
 }
 
 static void add_type_use(struct collector *c, CXCursor decl) {
@@ -161,6 +192,10 @@ static void add_ref(struct collector *c, const struct node *node, int probe) {
   struct ast_ref ref = {.probe = probe, .access = ast_access_of(ast, node)};
   if (entry && !is_free(c, entry))
     return;
+  if (entry && entry->is_constant) {
+    add_type(c, entry->node);
+    return;
+  }
   if (!entry && kind == CXCursor_ParmDecl)
     return; /* of a prototype in the statement */
   ref.var = (entry ? entry : ast_var_global(ast, decl))->var;
@@ -240,6 +275,10 @@ static void check_word(struct collector *c, struct ast_token before,
   const struct var_entry *entry = visible_var(c, word);
   if (!entry || is_other_name(text, before, after) || !is_free(c, entry))
     return;
+  if (entry->is_constant) {
+    add_type(c, entry->node);
+    return;
+  }
   struct ast_ref *ref = ARENA_PUSH(ast->arena, c->refs, c->nrefs);
   *ref = (struct ast_ref){.var = entry->var,
                           .span = ast_span(ast, word.begin, word.end),
@@ -339,6 +378,6 @@ void ast_refs_collect(struct ast *ast, size_t q, struct ast_region *region) {
   region->globals = c.globals;
   region->nlocal_types = ast_spans_settle(c.types, c.ntypes);
   region->local_types = c.types;
-  region->typedefs = c.typedefs;
-  region->ntypedefs = c.ntypedefs;
+  region->unused = c.unused;
+  region->nunused = c.nunused;
 }

@@ -85,6 +85,45 @@ static struct ast_var *make_var(struct ast *ast, const struct node *node,
   return var;
 }
 
+/* libclang does not tell in C. */
+static bool says_constexpr(const struct ast *ast, const struct node *node) {
+  const char *text = buf_str(&ast->copy);
+  const struct node *all = node->parent;
+  if (node->foreign || all->kind != CXCursor_DeclStmt || all->foreign ||
+      node->at == AST_NOWHERE)
+    return false;
+  struct ast_lexer lexer = ast_lex_start(text, all->begin, node->at);
+  struct ast_token token;
+  while ((token = ast_lex_next(&lexer)).kind != TOKEN_END)
+    if (ast_token_is(text, token, "constexpr"))
+      return true;
+  return false;
+}
+
+static void add_type(struct ast *ast, struct function *function,
+                     const struct node *node) {
+  struct local_type *type =
+      ARENA_PUSH(ast->arena, function->types, function->ntypes);
+  type->node = node;
+  type->name = ast_take_string(ast, clang_getCursorSpelling(node->cursor));
+}
+
+/* What constant expressions can name goes where types go: it is declared again
+ * where it is used. A static one has one address, though. */
+static void find_constants(struct ast *ast, struct function *function) {
+  for (size_t i = 0; i < function->nvars; i++) {
+    struct var_entry *entry = &function->vars[i];
+    if (entry->node->kind != CXCursor_VarDecl ||
+        !says_constexpr(ast, entry->node) ||
+        (entry->var->storage == AST_STORAGE_STATIC_LOCAL &&
+         (entry->var->address_taken ||
+          entry->var->type->cls == AST_CLASS_ARRAY)))
+      continue;
+    entry->is_constant = true;
+    add_type(ast, function, entry->node);
+  }
+}
+
 static void add_var(struct ast *ast, struct function *function,
                     const struct node *node) {
   int query = declaring_query(ast, node);
@@ -248,9 +287,7 @@ void ast_vars_collect(struct ast *ast, struct function *function) {
         n->kind != CXCursor_EnumDecl && n->kind != CXCursor_TypedefDecl &&
         n->kind != CXCursor_EnumConstantDecl)
       continue;
-    struct local_type *type =
-        ARENA_PUSH(ast->arena, function->types, function->ntypes);
-    type->node = n;
-    type->name = ast_take_string(ast, clang_getCursorSpelling(n->cursor));
+    add_type(ast, function, n);
   }
+  find_constants(ast, function);
 }

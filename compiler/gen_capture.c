@@ -443,6 +443,6 @@ void gen_still_used(struct gen_at *at, struct buf *out) {
   for (size_t i = 0; i < c->n_captures; i++)
     if (!is_passed(&c->captures[i]))
       buf_printf(out, "  (void)%s;\n", gen_use(at, c->captures[i].var));
-  for (size_t i = 0; i < c->region->ntypedefs; i++)
-    buf_printf(out, "  (void)sizeof(%s *);\n", c->region->typedefs[i]);
+  for (size_t i = 0; i < c->region->nunused; i++)
+    buf_printf(out, "  (void)%s;\n", c->region->unused[i]);
 }

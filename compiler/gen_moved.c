@@ -24,6 +24,19 @@ static void add_local_types(struct gen *gen, struct span **list, size_t *n,
   }
 }
 
+/* `constexpr int K = 3, L = K;` comes with all that it declares. */
+static bool is_constant(struct gen_at *at, struct span span) {
+  static const char word[] = "constexpr";
+  const char *text = at->gen->source->text;
+  for (size_t i = span.begin; i + sizeof word < span.end; i++) {
+    if (text[i] == '=' || text[i] == '{')
+      return false;
+    if (!memcmp(text + i, word, sizeof word - 1))
+      return true;
+  }
+  return false;
+}
+
 /* Types declared in the function are declared again where they are needed. */
 void gen_local_types(struct gen_at *at, struct buf *out) {
   const struct construct *c = at->construct;
@@ -40,7 +53,8 @@ void gen_local_types(struct gen_at *at, struct buf *out) {
       continue;
     behind = list[i].end;
     gen_resume(at->gen, out, list[i].begin);
-    buf_printf(out, "%s%.*s%s\n", at->gen->options.readable ? "  " : "",
+    buf_printf(out, "%s%s%.*s%s\n", at->gen->options.readable ? "  " : "",
+               is_constant(at, list[i]) ? "__attribute__((unused)) " : "",
                (int)(list[i].end - list[i].begin),
                at->gen->source->text + list[i].begin,
                at->gen->source->text[list[i].end - 1] == ';' ? "" : ";");

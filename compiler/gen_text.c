@@ -107,6 +107,8 @@ const char *gen_quoted(struct arena *arena, const char *value) {
 const char *gen_declare(struct gen *gen, const struct ast_type *type,
                         const char *declarator) {
   struct buf out;
+  if (!strcmp(type->canonical, "nullptr_t")) /* has no name without stddef.h */
+    return arena_printf(gen->arena, "__typeof__(nullptr) %s", declarator);
   buf_init(&out);
   if (!decl_put_name(type->spelling, declarator, &out) &&
       !decl_put_name(type->canonical, declarator, &out))

@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What is new in C23, in tasks, loops, captures and clauses; where there is no
    such compiler nothing is tested. */
-// CHECK: 1224
+// CHECK: 1232
 // CHECK-NEXT: 135
 // CHECK-NEXT: 1 200
 #include <stdio.h>
@@ -19,7 +19,8 @@ int main(void) {
   auto a = 5;
   typeof(a) b = 1'000;
   typeof_unqual(const long) c = 0b101;
-  constexpr int k = 3;
+  constexpr int k = 3, twice = 2 * k;
+  struct fixed { int v[twice - 4]; } fixed = {{7, 8}};
   wide w = 12345678901wb;
   enum shade s = LIGHT;
   bool t = true;
@@ -38,6 +39,14 @@ int main(void) {
       [[maybe_unused]] int u = 3;
       (void)z; (void)f;
     label:
+    }
+#pragma edat task
+    {
+      int room[k] = {};
+      switch ((int)sizeof room) {
+      case k * sizeof(int): sum += fixed.v[1]; break;
+      case twice: sum = 0;
+      }
     }
   }
   printf("%d\n", sum);
