@@ -43,7 +43,7 @@ def axis(height):
     return out
 
 
-COUNT = re.compile(r"(\d+) (keys|suspended|ranks)")
+COUNT = re.compile(r"(\d+) (keys|suspended|ranks|peers)")
 CURVE, GAP = 170, 50  # height of a panel of curves
 
 
@@ -73,7 +73,7 @@ def panel(key, series, y):
         up = log10(value / low) / log10(high / low)
         return 60 + across * 480, y + CURVE * (1 - up)
     out = [text(60, y - 6, f"{key[0]} ({key[1] or 'number'}), by the number of "
-                "keys, ranks or suspended tasks; logarithmic"),
+                "keys, ranks, peers or suspended tasks; logarithmic"),
            f'<rect x="60" y="{y}" width="480" height="{CURVE}" fill="none" '
            'stroke="#999"/>']
     for n in sorted({n for n, _ in points}):
@@ -96,10 +96,11 @@ def draw(lines, name):
     whole = height + len(panels) * (CURVE + GAP) + GAP
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" '
            f'height="{whole}" font-family="sans-serif" font-size="11">',
-           '<rect width="100%" height="100%" fill="#fff"/>',
-           text(LEFT, 14, "cost as a multiple of the reference's: median "
-                "(bar) and minimum (tick); less is better")]
-    out += axis(height - 10)
+           '<rect width="100%" height="100%" fill="#fff"/>']
+    if bars:
+        out += [text(LEFT, 14, "cost as a multiple of the reference's: median "
+                     "(bar) and minimum (tick); less is better"),
+                *axis(height - 10)]
     for i, line in enumerate(bars):
         out += bar(line, TOP + i * ROW)
     for i, (key, series) in enumerate(panels.items()):

@@ -11,7 +11,7 @@ PROGRAMS = [
     Program("store", ["store.c"], ""),
     Program("world", ["world.c"], ""),
     Program("stencil", ["stencil.c"], ""),
-    Program("scale", ["scale.c"], ""),
+    Program("scale", ["scale.c", "isolate.c"], ""),
     Program("start", ["start.c"], ""),
     Program("start_mpi", ["start_mpi.c"], ""),
 ]
@@ -40,7 +40,7 @@ RUNS = [
     Run("world", 4, 1, ["crowded"], "4 ranks"),
     Run("world", 2, 1, ["broadcast", "collect"], ""),
     Run("world", 4, 1, ["broadcast", "collect"], "oversubscribed"),
-    Run("world", 16, 1, ["broadcast", "collect"], "oversubscribed"),
+    Run("world", 16, 1, ["broadcast", "collect", "spread"], "oversubscribed"),
     Run("stencil", 2, 1, ["stencil"], ""),
     Run("scale", 1, 1, ["scale"], ""),
     Run("start", 1, 1, ["start"], ""),

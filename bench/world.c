@@ -6,7 +6,8 @@
  * core that a waiting rank uses; how late an event is that comes then crowded
  * a ring of ranks, more than there are cores; a rank whose other worker
  * computes broadcast  an event to all, until each has answered collect    the
- * pragma reduction against MPI_Allreduce
+ * pragma reduction against MPI_Allreduce spread     what an event to all costs
+ * its source, along the tree and directly
  */
 #define _GNU_SOURCE 1
 #include "harness.h"
@@ -232,6 +233,48 @@ static double mpi_reduction(void *ctx) {
   return (bench_now() - start) / times;
 }
 
+struct spread {
+  int times;
+  int is_whole; /* until all have answered */
+};
+
+/* The second name goes to one rank alone, too, and so to each directly. */
+static double spread_by(const char *name, const struct spread *how) {
+  int times = bench_times(how->times);
+  MPI_Barrier(MPI_COMM_WORLD);
+  double start = bench_now();
+  if (rank == 0)
+    for (int i = 0; i < times; i++) {
+#pragma edat fire((name)to(others) data(i))
+    }
+  double time = bench_now() - start;
+  for (int i = 0; i < times; i++) {
+#pragma edat wait((name)from(rank ? 0 : none))
+  }
+#pragma edat fire(heard to(rank ? 0 : none))
+#pragma edat wait(heard from(rank ? none : others))
+  return (how->is_whole ? bench_now() - start : time) / times;
+}
+
+static double edat_spread(void *ctx) { return spread_by("along", ctx); }
+
+static double edat_directly(void *ctx) { return spread_by("directly", ctx); }
+
+static void spread(void) {
+  static const struct bench_side sides[] = {{"to others", edat_spread},
+                                            {"directly", edat_directly}};
+  char what[60];
+  struct spread fires = {20, 0}, whole = {1, 1};
+#pragma edat fire("directly" to(rank ? none : 1))
+#pragma edat wait("directly" from(rank == 1 ? 0 : none))
+  sprintf(what, "at its source, %d ranks", ranks);
+  bench_rounds_at_most(20);
+  bench_compare("spread", what, "ns", sides, 2, &fires);
+  sprintf(what, "until all have answered, %d ranks", ranks);
+  bench_compare("spread", what, "ns", sides, 2, &whole);
+  bench_rounds_at_most(1000);
+}
+
 static void collective(void) {
   static const struct bench_side all[] = {{"edat", edat_broadcast},
                                           {"Bcast+Reduce", mpi_broadcast}};
@@ -258,6 +301,8 @@ int main(int argc, char **argv) {
     idle();
   if (bench_wants("crowded"))
     crowded();
+  if (bench_wants("spread"))
+    spread();
   collective();
   return 0;
 }
