@@ -184,14 +184,15 @@ static void complete(struct waiter *waiter, struct edatcc_events *set) {
 
 /* ---- From the rest of the runtime --------------------------------------- */
 
-/* A task whose batch is too old; NULL: none. */
+/* A task whose batch is too old; NULL: none. They stand in the order in which
+   they were begun, so the first is the oldest. */
 static struct task *take_old(struct api_batch *taken) {
   struct task *task = NULL;
   edat__mutex_lock(&lock);
-  list_for_each_safe(link, &open) {
-    struct api_batch *batch = list_entry(link, struct api_batch, link);
-    if (task || edat__clock_ns() < batch->deadline)
-      continue;
+  struct list *link = edat__list_front(&open);
+  struct api_batch *batch =
+      link ? list_entry(link, struct api_batch, link) : NULL;
+  if (batch && edat__clock_ns() >= batch->deadline) {
     task = batch->task;
     *taken = close_locked(batch);
   }

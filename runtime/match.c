@@ -53,15 +53,17 @@ void edat__match_free(struct match *m) {
 
 /* Delivering. */
 
-/* The first node of the list from `link` on that an event from this rank may
-   go to. */
-static struct node *first_open(const struct list *head, const struct list *link,
+/* The first node of the list that an event from this rank may go to. */
+static struct node *first_open(struct list *head, struct list **mark,
                                int rank) {
+  struct list *link = *mark ? (*mark)->next : head->next;
   for (; link != head; link = link->next) {
     struct node *n = list_entry(link, struct node, link);
-    if (edat__node_has_source(n, rank) &&
-        edat__slot_is_open(edat__node_slot(n, rank)))
+    if (!edat__node_has_source(n, rank))
+      continue;
+    if (edat__slot_is_open(edat__node_slot(n, rank)))
       return n;
+    *mark = link;
   }
   return NULL;
 }
@@ -70,13 +72,16 @@ static struct node *earlier(struct node *a, struct node *b) {
   return !a || (b && b->number < a->number) ? b : a;
 }
 
-static struct node *choose_node(const struct entry *e, int rank) {
-  const struct source *s = edat__entry_find_source(e, rank);
-  struct node *n = s ? first_open(&s->waiting, s->waiting.next, rank) : NULL;
+static struct node *choose_node(struct entry *e, int rank) {
+  struct source *s = edat__entry_find_source(e, rank);
+  struct node *n = s ? first_open(&s->waiting, &s->waiting_mark, rank) : NULL;
   if (!edat__list_is_empty(&e->any))
-    n = earlier(n, first_open(&e->any, e->any.next, rank));
-  if (!edat__list_is_empty(&e->many))
-    n = earlier(n, first_open(&e->many, e->many.next, rank));
+    n = earlier(n, first_open(&e->any, &e->any_mark, rank));
+  if (!edat__list_is_empty(&e->many)) {
+    if (!s)
+      s = edat__entry_make_source(e, rank);
+    n = earlier(n, first_open(&e->many, &s->many_mark, rank));
+  }
   return n;
 }
 
@@ -204,7 +209,7 @@ void edat__match_deliver(struct match *m, struct event *event) {
 /* The node of a persistent waiter of this event alone, of which nothing has
    come yet, that the event goes to; or NULL. What completes and rearms such a
    waiter is this shard's lock. */
-static struct node *find_server(const struct entry *e, int rank) {
+static struct node *find_server(struct entry *e, int rank) {
   struct node *n = e->nlinked && !e->nsticky ? choose_node(e, rank) : NULL;
   if (!n || n->waiter->kind != WAITER_PERSISTENT || n->waiter->nnodes != 1 ||
       n->nsources != 1 || *edat__node_slot(n, rank))
@@ -306,6 +311,31 @@ static bool take_for_node(struct match *m, struct node *n) {
   return n->missing == 0;
 }
 
+/* Is there an event in each place? One may be meant for two nodes. */
+static bool has_events_for(struct match *m, const struct node *n) {
+  struct shard *shard = edat__match_shard(m, n->hash);
+  struct entry *e = edat__store_find(shard, &n->key, n->hash);
+  if (!e)
+    return false;
+  if (n->source == NODE_ANY)
+    return e->nsticky || !edat__list_is_empty(&e->events);
+  for (uint32_t i = 0; i < n->nsources; i++) {
+    struct source *s = edat__entry_find_source(e, n->source + (int)i);
+    if (!s || (!s->sticky && edat__list_is_empty(&s->events)))
+      return false;
+  }
+  return true;
+}
+
+/* Looks before anything is taken, as putting back looks for the place. */
+static bool has_events(struct match *m, const struct waiter *w) {
+  bool is_plain = w->nnodes == 1 && w->nodes[0].nsources == 1;
+  bool has_all = true;
+  for (uint32_t i = 0; !is_plain && has_all && i < w->nnodes; i++)
+    has_all = has_events_for(m, &w->nodes[i]);
+  return has_all;
+}
+
 static void put_back(struct match *m, struct node *n) {
   struct shard *shard = edat__match_shard(m, n->hash);
   for (uint32_t i = 0; i < n->nsources; i++) {
@@ -325,10 +355,10 @@ static void put_back(struct match *m, struct node *n) {
 struct edatcc_events *edat__match_try_take(struct match *m, struct waiter *w) {
   struct edatcc_events *set = w->set;
   uint32_t taken = 0;
-  bool has_all = true;
   /* published to others by the locks */
   atomic_store_explicit(&w->missing, w->nnodes, memory_order_relaxed);
   edat__match_lock_waiter(m, w);
+  bool has_all = has_events(m, w);
   while (has_all && taken < w->nnodes)
     has_all = take_for_node(m, &w->nodes[taken++]);
   while (!has_all && taken > 0)

@@ -256,6 +256,9 @@ static void renew_set(struct waiter *w) {
   set->order = w->completions++;
   atomic_fetch_add(&w->refs, 1);
   w->set = edat__events_new_like(set);
+  for (uint32_t i = 0; i < w->nnodes; i++)
+    if (w->nodes[i].entry)
+      edat__entry_reopen(&w->nodes[i]);
 }
 
 /* Opens all nodes of a persistent waiter for a new set; true if stored events

@@ -30,6 +30,7 @@ static void empty_slots(struct rest *rest, struct node *n) {
       rest->has_news = true;
     }
   }
+  edat__entry_reopen(n);
   if (before == 0 && n->missing)
     atomic_fetch_add(&rest->waiter->missing, 1);
 }

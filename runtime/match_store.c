@@ -25,6 +25,7 @@ static void init_source(struct source *source, int rank) {
   source->next = NULL;
   source->rank = rank;
   source->sticky = NULL;
+  source->waiting_mark = source->many_mark = NULL;
   edat__list_init(&source->events);
   edat__list_init(&source->waiting);
 }
@@ -35,6 +36,7 @@ static struct entry *new_entry(const struct key *key) {
   edat__list_init(&e->idle);
   edat__list_init(&e->events);
   edat__list_init(&e->any);
+  e->any_mark = NULL;
   edat__list_init(&e->many);
   e->nlinked = e->nsticky = e->nrearmed = 0;
   e->buckets = &e->one_bucket;
@@ -233,6 +235,44 @@ static bool is_last(const struct list *link) {
   return n->waiter->kind == WAITER_CALL;
 }
 
+/* Before the node, if the mark is there; or also if it is behind it. */
+static void move_mark(struct list **mark, const struct list *head,
+                      struct node *node, bool is_leaving) {
+  if (!*mark || *mark == head)
+    return;
+  if (is_leaving ? *mark == &node->link
+                 : list_entry(*mark, struct node, link)->number >= node->number)
+    *mark = node->link.prev;
+}
+
+static void move_many_marks(struct node *node, bool is_leaving) {
+  struct entry *e = node->entry;
+  if (node->nsources < e->nsources) {
+    for (uint32_t i = 0; i < node->nsources; i++) {
+      struct source *s = edat__entry_find_source(e, node->source + (int)i);
+      if (s)
+        move_mark(&s->many_mark, &e->many, node, is_leaving);
+    }
+    return;
+  }
+  for (struct source *s = NULL; (s = edat__entry_next_source(e, s)) != NULL;)
+    move_mark(&s->many_mark, &e->many, node, is_leaving);
+}
+
+static void move_marks(struct node *node, bool is_leaving) {
+  struct entry *e = node->entry;
+  if (node->source == NODE_ANY) {
+    move_mark(&e->any_mark, &e->any, node, is_leaving);
+  } else if (node->nsources == 1) {
+    struct source *s = edat__entry_find_source(e, node->source);
+    move_mark(&s->waiting_mark, &s->waiting, node, is_leaving);
+  } else {
+    move_many_marks(node, is_leaving);
+  }
+}
+
+void edat__entry_reopen(struct node *node) { move_marks(node, false); }
+
 void edat__entry_link(struct shard *shard, struct entry *entry,
                       struct node *node) {
   struct list *list = &entry->many;
@@ -249,11 +289,14 @@ void edat__entry_link(struct shard *shard, struct entry *entry,
     while (position->prev != list && is_last(position->prev))
       position = position->prev;
   edat__list_insert_before(position, &node->link);
+  if (position != list)
+    move_marks(node, false);
   entry->nlinked++;
   entry->nrearmed += edat__waiter_is_rearmed(node->waiter);
 }
 
 void edat__entry_unlink(struct node *node) {
+  move_marks(node, true);
   edat__list_remove(&node->link);
   node->entry->nlinked--;
   node->entry->nrearmed -= edat__waiter_is_rearmed(node->waiter);

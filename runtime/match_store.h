@@ -22,12 +22,19 @@ enum {
   IDLE_ENTRIES = EDAT_TINY(64, 1)
 };
 
+/* Who looks for the first node of a list that an event may go to begins behind
+   its mark: no node up to there is open, of those that concern the source. So
+   waiters that lack the same event of others are not looked at again and again.
+   A mark that is NULL or the list itself is at the beginning. */
+
 /* Of one key and source. */
 struct source {
   struct source *next;
   int32_t rank;
   struct list events;  /* by event.from_source */
   struct list waiting; /* nodes that name this source alone */
+  struct list *waiting_mark;
+  struct list *many_mark; /* in entry.many */
   struct event *sticky;
 };
 
@@ -37,9 +44,10 @@ struct entry {
   struct list idle;   /* among those with nothing in it */
   struct list events; /* by event.arrival */
   struct list any;    /* nodes */
-  struct list many;   /* nodes that name several sources */
-  uint32_t nlinked;   /* nodes in any list */
-  uint32_t nrearmed;  /* those of them that can be left to rearm */
+  struct list *any_mark;
+  struct list many;  /* nodes that name several sources */
+  uint32_t nlinked;  /* nodes in any list */
+  uint32_t nrearmed; /* those of them that can be left to rearm */
   uint32_t nsticky;
   struct source **buckets; /* by rank */
   uint32_t nbuckets;       /* a power of two */
@@ -120,5 +128,7 @@ void edat__entry_put_sticky(struct shard *shard, struct entry *entry,
 void edat__entry_link(struct shard *shard, struct entry *entry,
                       struct node *node);
 void edat__entry_unlink(struct node *node);
+/* Slots of the node, which is linked, are open again. */
+void edat__entry_reopen(struct node *node);
 
 #endif
