@@ -66,6 +66,8 @@ struct api_deps edat__api_deps_from(struct engine *engine, const char *call,
                                     int count, const int *sources,
                                     char *const *ids) {
   struct api_deps deps = new_deps(call, count);
+  if (count && (!sources || !ids))
+    edat__fatal(EDAT_ERR(NULL_LIST), call, count);
   for (int i = 0; i < count; i++)
     set(engine, call, &deps, i, sources[i], ids[i]);
   return deps;

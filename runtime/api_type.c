@@ -145,6 +145,11 @@ void edatFreeEvents(EDAT_Event *events, int count) {
 }
 
 int edatFindEvent(EDAT_Event *events, int count, int source, const char *id) {
+  static const char call[] = "edatFindEvent";
+  if (!id)
+    edat__fatal(EDAT_ERR(EVENT_NAME), call);
+  if (count > 0 && !events)
+    edat__fatal(EDAT_ERR(NULL_LIST), call, count);
   if (source == EDAT_SELF)
     source = edatGetRank();
   for (int i = 0; i < count; i++)

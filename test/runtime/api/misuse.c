@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * RUN: %cc-runtime -Wall -Wextra %s -I%S/../Inputs -o %t
- * RUN: for k in $(seq 0 26); do \
+ * RUN: for k in $(seq 0 30); do \
  * RUN:   not %mpirun1 %t $k > %t.one 2>&1 || exit 1; grep edat: %t.one; \
  * RUN: done > %t.all
  * RUN: %filecheck %s < %t.all
@@ -40,6 +40,10 @@
  * CHECK-NEXT: edat_fire_owned: event 'x': a context is the library's already [edat-context-owned]
  * CHECK-NEXT: note: call edatFireEvent
  * CHECK-NEXT: worker {{[01]}}, task 'within': exit(0) was called in a task{{.*}}[edat-exit-in-task]
+ * CHECK-NEXT: edatFindEvent: 2 entries, but the array is a null pointer [edat-null-list]
+ * CHECK-NEXT: edatFindEvent: the event's name is a null pointer [edat-event-name]
+ * CHECK-NEXT: edatSubmitTask_f: 2 entries, but the array is a null pointer [edat-null-list]
+ * CHECK-NEXT: edatWait: 1 entries, but the array is a null pointer [edat-null-list]
  * CHECK-NOT: edat:
  */
 #include "call.h"
@@ -117,6 +121,23 @@ static void submit_wrongly(void) {
   }
 }
 
+static void pass_null(void) {
+  char *name = "x";
+  switch (which) {
+  case 27:
+    edatFindEvent(NULL, 2, EDAT_ANY, "x");
+    break;
+  case 28:
+    edatFindEvent(NULL, 0, EDAT_ANY, NULL);
+    break;
+  case 29:
+    edatSubmitTask_f(nothing, NULL, 2, NULL, &name, false, false);
+    break;
+  case 30:
+    edatWait_f(1, NULL, &name);
+  }
+}
+
 static void call_wrongly(void) {
   pthread_t thread;
   switch (which) {
@@ -170,6 +191,7 @@ int main(int argc, char **argv) {
   fire_wrongly();
   submit_wrongly();
   call_wrongly();
+  pass_null();
   edatFinalise();
   return 0;
 }
