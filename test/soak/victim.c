@@ -1,13 +1,16 @@
-// REQUIRES: mpi, runtime
-// UNSUPPORTED: sanitizer
-// RUN: %cc-runtime -O1 %s -o %t && %python %S/kill.py --mpiexec "%mpiexec" --runs 5 --seed 4 %t
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
+ * REQUIRES: mpi, runtime
+ * UNSUPPORTED: sanitizer
+ * RUN: %cc-runtime -O1 %s -o %t
+ * RUN: %python %S/kill.py --mpiexec "%mpiexec" --runs 4 --seed 4 %t
+ * RUN: %python %S/kill.py --mpiexec "%mpiexec" --runs 2 --seed 8 --ranks 10 %t
+ *
  * A program that goes on for ever, for kill.py to end at a random moment:
  * tokens of some sizes hop among the ranks through persistent tasks, through
- * tasks that wait, and through main. victim HOW RANK HOPS: that rank goes in
- * the given way when a task of its has seen so many hops; kill.py does the
- * rest from outside.
+ * tasks that wait, and through main, and news go to all: with many ranks, along
+ * trees. victim HOW RANK HOPS: that rank goes in the given way when a task of
+ * its has seen so many hops; kill.py does the rest from outside.
  */
 #define _GNU_SOURCE 1
 #include <edat.h>
@@ -48,6 +51,13 @@ static void hop(EDAT_Event *e, int n) {
     edatFreeEvents(edatWait(1, EDAT_SELF, "aside"), 1);
   }
   edatFireEvent(payload, EDAT_BYTE, bytes, target, "token");
+  if (rand_r(&seed) % 16 == 0)
+    edatFireEvent(payload, EDAT_BYTE, bytes, EDAT_ALL, "news");
+}
+
+static void hear(EDAT_Event *e, int n) {
+  (void)e;
+  (void)n;
 }
 
 int main(int argc, char **argv) {
@@ -57,6 +67,7 @@ int main(int argc, char **argv) {
   hops_left = atol(argv[3]);
   printf("rank %d is %d\n", edatGetRank(), (int)getpid());
   fflush(stdout);
+  edatSubmitPersistentTask(hear, 1, EDAT_ANY, "news");
   edatSubmitPersistentTask(hop, 1, EDAT_ANY, "token");
   for (int i = 0; i < TOKENS; i++)
     edatFireEvent(payload, EDAT_BYTE, 8, EDAT_SELF, "token");
