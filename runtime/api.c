@@ -79,17 +79,9 @@ void *edatCreateContext(int type) {
 
 /* ---- Work outside tasks ------------------------------------------------- */
 
-static _Atomic int holds; /* Atomic: calls of hold without a release. */
-
-void edat_hold(void) {
-  struct engine *engine = edat__engine_need("edat_hold");
-  atomic_fetch_add(&holds, 1);
-  edat__engine_hold(engine);
-}
+void edat_hold(void) { edat__engine_hold(edat__engine_need("edat_hold")); }
 
 void edat_release(void) {
-  struct engine *engine = edat__engine_need("edat_release");
-  if (atomic_fetch_sub(&holds, 1) <= 0)
+  if (!edat__engine_release(edat__engine_need("edat_release")))
     edat__fatal(EDAT_ERR(RELEASE));
-  edat__engine_release(engine);
 }

@@ -35,14 +35,18 @@ struct strand *edat__engine_strand(const char *what) {
 }
 
 void edat__engine_hold(struct engine *engine) {
+  atomic_fetch_add(&engine->holds, 1);
   edat__sched_hold(&engine->sched);
 }
 
 /* The rank may be found idle, and end, before release has returned. */
-void edat__engine_release(struct engine *engine) {
+bool edat__engine_release(struct engine *engine) {
+  if (atomic_fetch_sub(&engine->holds, 1) <= 0)
+    return false;
   atomic_fetch_add(&engine->leaving, 1);
   edat__sched_release(&engine->sched);
   atomic_fetch_sub(&engine->leaving, 1);
+  return true;
 }
 
 void edat__engine_wait_leaving(struct engine *engine) {

@@ -41,6 +41,7 @@ struct engine {
   /* Counted before it is sent; after it is visible as local work. */
   EDAT_CACHE_ALIGNED _Atomic int64_t sent;     /* Atomic: only ever added to. */
   EDAT_CACHE_ALIGNED _Atomic int64_t received; /* Atomic: the same. */
+  _Atomic int holds;   /* Atomic: calls of edat_hold without a release. */
   _Atomic int leaving; /* Atomic: threads of the program's own in release; the
                           end waits for them, as they look in here. */
 };
@@ -56,7 +57,8 @@ void edat__engine_set_process(struct engine *engine);
 /* Between these two, also by threads that the scheduler does not know, the
    rank is not idle. Once release returns the engine may be gone. */
 void edat__engine_hold(struct engine *engine);
-void edat__engine_release(struct engine *engine);
+/* False: there is nothing to release. */
+bool edat__engine_release(struct engine *engine);
 /* Main, before it takes the engine down. */
 void edat__engine_wait_leaving(struct engine *engine);
 

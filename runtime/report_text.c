@@ -11,6 +11,7 @@
 #include "report_private.h"
 
 #include "collective.h"
+#include "config.h"
 #include "group.h"
 #include "lock.h"
 #include "task.h"
@@ -398,6 +399,15 @@ static void print_counts(const struct state *state) {
   fprintf(out, "\n");
 }
 
+/* Why nothing is called a hang. */
+static void print_holds(struct state *state) {
+  int holds = atomic_load(&state->engine->holds);
+  if (holds > 0)
+    fprintf(state->out, "  held open by edat_hold: %d not released\n", holds);
+  if (edat__config_bool(CONFIG_ENABLE_BRIDGE))
+    fprintf(state->out, "  EDAT_ENABLE_BRIDGE: events may come from outside\n");
+}
+
 static void print_state(struct state *state, enum report_kind kind) {
   struct engine *engine = state->engine;
   struct sched *s = &engine->sched;
@@ -405,6 +415,7 @@ static void print_state(struct state *state, enum report_kind kind) {
   edat__match_each_stored(engine->match, add_near, state);
   if (kind == REPORT_STATUS) {
     print_counts(state);
+    print_holds(state);
     print_running(state, &s->main);
     for (int i = 0; i < s->worker_count; i++)
       print_running(state, &s->workers[i]);

@@ -34,6 +34,9 @@
  * IDLE: edat: rank{{.*}}0
  * IDLE: main is in the wait at {{.*}}usr1.c:[[#]] ({{[0-9.]+}}{{.*}} s)
  * IDLE-NEXT: lacks event 'end' from any rank
+ * IDLE: edat: rank 1:
+ * IDLE-NEXT: tasks: 0 done
+ * IDLE-NEXT: held open by edat_hold: 1 not released
  * STOP: edat: status of 2 ranks
  * STOP: edat: rank 0:
  * STOP: edat: rank 1: does not answer
