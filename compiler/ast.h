@@ -136,6 +136,7 @@ struct ast_var {
   struct span declared; /* the name in its declaration, for notes */
   struct span scope;    /* the block that the name lives in */
   bool cleanup;         /* __attribute__((cleanup)) */
+  int64_t alignment;    /* asked for where it is declared; 0: its type's */
   bool address_taken;   /* anywhere in the function: &x, a decaying
                            array, an asm operand */
   bool has_initialiser;

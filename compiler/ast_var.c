@@ -4,6 +4,8 @@
  */
 #include "ast_private.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 static enum ast_storage storage_of(const struct node *node, int query) {
@@ -43,17 +45,50 @@ static const struct node *scope_of(const struct function *function,
   return scope ? scope : function->body;
 }
 
-static bool has_cleanup(struct ast *ast, const struct node *node) {
+/* The attributes as libclang prints them, macros expanded; "" without any. */
+static const char *attributes_of(struct ast *ast, const struct node *node) {
   bool has_attribute = false;
   for (const struct node *n = node->first; n; n = n->next)
     has_attribute = has_attribute || clang_isAttribute(n->kind);
   if (!has_attribute)
-    return false;
+    return "";
   CXPrintingPolicy policy = clang_getCursorPrintingPolicy(node->cursor);
   const char *text =
       ast_take_string(ast, clang_getCursorPrettyPrinted(node->cursor, policy));
   clang_PrintingPolicy_dispose(policy);
-  return strstr(text, "cleanup(") != NULL;
+  return text;
+}
+
+static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
+
+/* The length of `_Alignas(` and its kin at `at`, or 0. */
+static size_t alignment_word(const char *text, const char *at) {
+  static const char *const words[] = {"_Alignas(", "alignas(", "aligned(",
+                                      "__aligned__(", "aligned)"};
+  if (at > text && is_word(at[-1]))
+    return 0;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (!strncmp(at, words[i], strlen(words[i])))
+      return strlen(words[i]);
+  return 0;
+}
+
+/* The largest of `_Alignas(32)` and `aligned(64)`. What is no literal counts as
+ * a cache line, which copies have. */
+static int64_t find_alignment(const char *attributes) {
+  int64_t most = 0;
+  for (const char *at = attributes; *at; at++) {
+    size_t length = alignment_word(attributes, at);
+    if (!length)
+      continue;
+    char *end;
+    long long value = strtoll(at + length, &end, 0);
+    if (end == at + length || !strchr(")UuLl", *end))
+      value = 64;
+    if (value > most)
+      most = value;
+  }
+  return most;
 }
 
 /* The outermost bound of `double a[n][m]`: the first expression by place. */
@@ -81,7 +116,9 @@ static struct ast_var *make_var(struct ast *ast, const struct node *node,
   if (node->at != AST_NOWHERE)
     var->declared =
         ast_span(ast, node->at, node->at + (uint32_t)strlen(var->name));
-  var->cleanup = has_cleanup(ast, node);
+  const char *attributes = attributes_of(ast, node);
+  var->cleanup = strstr(attributes, "cleanup(") != NULL;
+  var->alignment = find_alignment(attributes);
   return var;
 }
 

@@ -197,6 +197,16 @@ static bool has_flexible_end(const struct ast_type *type) {
          strstr(type->unfit, "flexible");
 }
 
+/* The copy of a large array is used where the runtime puts it. */
+static bool is_beyond_copies(const struct ast_var *var,
+                             enum capture_mode mode) {
+  const struct ast_type *type = var->type;
+  while (type->element && is_array(type))
+    type = type->element;
+  return (mode == CAPTURE_BY_COPY || mode == CAPTURE_BY_CHUNK) &&
+         (var->alignment > 64 || type->align > 64);
+}
+
 static const char *why_not(const struct ast_var *var, enum capture_mode mode) {
   if (var->type->is_va_list)
     return "a va_list cannot leave its function";
@@ -211,6 +221,9 @@ static const char *why_not(const struct ast_var *var, enum capture_mode mode) {
   if (has_flexible_end(var->type) && mode == CAPTURE_BY_VALUE)
     return "its type ends with a flexible array, which a copy would lose; "
            "capture a pointer to it";
+  if (is_beyond_copies(var, mode))
+    return "it is aligned to more than 64 bytes, which copies of arrays are "
+           "not; share it, or capture a pointer to it";
   if (var->type->cls == AST_CLASS_VLA && mode == CAPTURE_UNSET)
     return "the size of a private array must be constant";
   if (mode == CAPTURE_REDUCTION && var->type->uses_local_type)

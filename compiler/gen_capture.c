@@ -51,10 +51,22 @@ static bool needs_bounds(const struct capture *capture) {
          capture->mode != CAPTURE_BY_NAME;
 }
 
+/* What arguments are aligned to: the runtime copies them to cache lines. */
+enum { ARGS_ALIGNMENT = 64 };
+
 static bool travels_as_bytes(const struct capture *capture) {
   const struct ast_type *type = capture->var->type;
   return capture->mode == CAPTURE_BY_VALUE && !type->variably_modified &&
-         type->uses_local_type;
+         (type->uses_local_type || type->align > ARGS_ALIGNMENT);
+}
+
+/* The variable as it was declared, its alignment included. */
+const char *gen_declare_own(struct gen_at *at, const struct ast_var *var) {
+  const char *text = gen_declare(at->gen, var->type, var->name);
+  if (!var->alignment)
+    return text;
+  return arena_printf(at->gen->arena, "__attribute__((aligned(%lld))) %s",
+                      (long long)var->alignment, text);
 }
 
 static bool travels_as_void(const struct capture *capture) {
@@ -182,7 +194,9 @@ static void put_field(struct gen_at *at, struct buf *out,
   else if (travels_as_bytes(capture))
     buf_printf(out,
                "  unsigned char %s[%lld] __attribute__((aligned(%lld)));\n",
-               field, (long long)type->size, (long long)type->align);
+               field, (long long)type->size,
+               type->align > ARGS_ALIGNMENT ? (long long)ARGS_ALIGNMENT
+                                            : (long long)type->align);
   else if (capture->mode == CAPTURE_BY_ADDRESS ||
            capture->mode == CAPTURE_REDUCTION)
     buf_printf(out, "  %s;\n",
@@ -331,11 +345,10 @@ static void take_bounded(struct gen_at *at, struct buf *out,
 
 static void take_value(struct gen_at *at, struct buf *out,
                        const struct capture *capture) {
-  struct gen *gen = at->gen;
   const struct ast_type *type = capture->var->type;
   const char *field = gen_field(at, capture->var);
   const char *name = capture->var->name;
-  const char *declaration = gen_declare(gen, type, name);
+  const char *declaration = gen_declare_own(at, capture->var);
   if (travels_as_bytes(capture))
     buf_printf(out,
                is_array(type) ? "%s;\n__builtin_memcpy(edatcc_plain(&%s), "
@@ -372,7 +385,7 @@ static void take(struct gen_at *at, struct buf *out,
                gen_declare(at->gen, capture->var->type, name));
     return;
   case CAPTURE_UNSET:
-    buf_printf(out, "%s;\n", gen_declare(at->gen, capture->var->type, name));
+    buf_printf(out, "%s;\n", gen_declare_own(at, capture->var));
     return;
   case CAPTURE_REDUCTION:
     gen_take_partial(at, out, capture);

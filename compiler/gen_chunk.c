@@ -213,7 +213,7 @@ void gen_take_partial(struct gen_at *at, struct buf *out,
   else
     value = arena_printf(gen->arena, "(%s)%s", scalar->canonical, value);
   if (type->cls != AST_CLASS_ARRAY) {
-    buf_printf(out, "%s = %s;\n", gen_declare(gen, type, name), value);
+    buf_printf(out, "%s = %s;\n", gen_declare_own(at, capture->var), value);
     return;
   }
   buf_printf(out,
@@ -223,7 +223,7 @@ void gen_take_partial(struct gen_at *at, struct buf *out,
              "  for (edat_e = 0; edat_e < sizeof %s / %lld; edat_e++)\n"
              "    ((%s *)%s)[edat_e] = %s;\n"
              "}\n",
-             gen_declare(gen, type, name), name, (long long)scalar->size,
+             gen_declare_own(at, capture->var), name, (long long)scalar->size,
              scalar->canonical, name, value);
 }
 

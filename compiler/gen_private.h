@@ -138,6 +138,8 @@ void gen_bound_values(struct gen *gen, struct buf *out,
                       const char *field);
 const char *gen_declare_bounded(struct gen *gen, const struct ast_type *type,
                                 const char *declarator, const char *field);
+/* A declaration of a copy, with the alignment of the original. */
+const char *gen_declare_own(struct gen_at *at, const struct ast_var *var);
 /* Local declarations at the head of a body. */
 void gen_args_take(struct gen_at *at, struct buf *out, bool all_unused);
 /* In the task around the pieces of a loop: what events brought, to where the

@@ -52,7 +52,8 @@ void edatcc_outside(const struct edatcc_where *where, const char *text,
 /* ---- Copies ------------------------------------------------------------- */
 
 void *edatcc_copy_new(const void *from, size_t bytes) {
-  void *copy = edat__mem_alloc(bytes, "a firstprivate array");
+  void *copy = edat__mem_alloc_aligned(EDAT_CACHE_LINE, bytes + !bytes,
+                                       "a firstprivate array");
   memcpy(copy, from, bytes);
   return copy;
 }

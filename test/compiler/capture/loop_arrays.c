@@ -4,11 +4,34 @@
 /* Each chunk of a taskloop has its own copies of firstprivate arrays: small
  * ones, large ones, those of constants, of local types, of run-time sizes. */
 #include "verify.h"
+#include <stdint.h>
+
+struct line {
+  double d[2];
+} __attribute__((aligned(64)));
+
+static int is_aligned(const void *p) { return (uintptr_t)p % 64 == 0; }
+
+/* Copies are aligned as what they are copies of. */
+static __attribute__((noinline)) void of_lines(int n) {
+  struct line lines[n];
+  char text[3] __attribute__((aligned(64))) = {1, 2, 3};
+  memset(lines, 0, sizeof lines);
+#pragma edat taskloop firstprivate(lines, text) grainsize(1)
+  for (int i = 0; i < 4; i++) {
+    char odd[i + 1];
+    memcpy(odd, text, 1);
+    VERIFY(is_aligned(lines) && is_aligned(text) && odd[0] == text[0]);
+#pragma edat task
+    VERIFY(is_aligned(lines) && is_aligned(text) && odd[0] == text[0]);
+  }
+}
 
 enum { CHUNKS = 5, N = 20 };
 
 int main(void) {
   int n = 5;
+  of_lines(n);
   double vla[n][3];
   long large[3000];
   int small[4] = {1, 2, 3, 4};

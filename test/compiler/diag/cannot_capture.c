@@ -42,6 +42,10 @@ void g(int n, ...) {
   for (int i = 0; i < n; i++)
 // CHECK: [[#@LINE+1]]:5: error: 'most' cannot be captured: its type is local to the function, out of reach for a reduction
     most = i ? most : B;
+  int pages[n] __attribute__((aligned(4096)));
+#pragma edat task
+// CHECK: [[#@LINE+1]]:3: error: 'pages' cannot be captured: it is aligned to more than 64 bytes, which copies of arrays are not; share it, or capture a pointer to it
+  pages[0] = n;
   int k;
 #pragma edat taskloop private(k)
   for (k = 0; k < n; k++)
