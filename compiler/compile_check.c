@@ -4,6 +4,7 @@
  */
 #include "compile_private.h"
 
+#include "config.h"
 #include "message.h"
 #include "process.h"
 
@@ -36,11 +37,14 @@ static struct args check_command(const struct run *run, const char *input) {
 }
 
 /* libclang does not take the command line. If the native compiler does not
- * either, its words are better. */
+ * either, its words are better; of the source it would not know what pragmas
+ * declare. */
 void compile_report_no_parse(const struct run *run) {
-  struct args command = check_command(run, run->unit->path);
+  struct args command = check_command(run, "/dev/null");
   if (process_run(&command, NULL) == 0)
-    message_error("libclang cannot parse '%s'", run->display);
+    message_error("'%s' has edat pragmas, and libclang %d, which analyses it, "
+                  "refuses an option of this command line",
+                  run->display, EDATCC_CLANG_MAJOR);
 }
 
 /* The native compiler failed. If it refuses what we made but takes the

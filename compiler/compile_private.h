@@ -28,7 +28,15 @@ struct run {
 const char *compile_base_name(const char *path);
 /* `path` without the suffix of its last part. */
 const char *compile_without_suffix(struct arena *arena, const char *path);
+/* The path of what --edat-keep keeps. */
+char *compile_kept_name(const struct run *run);
+/* Does the source hold these bytes? */
+bool compile_mentions(const struct run *run, const char *word);
+
+/* ---- compile_native.c -------------------------------------------------- */
+
 void compile_push_front(const struct run *run, struct args *args);
+int compile_run_native(struct run *run);
 
 /* ---- compile_depend.c -------------------------------------------------- */
 

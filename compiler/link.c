@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "check_program.h"
+#include "config.h"
 #include "graph.h"
 #include "message.h"
 #include "process.h"
@@ -161,6 +162,29 @@ bool link_look(const struct job *job, struct records *records) {
 
 /* ---- The command ------------------------------------------------------- */
 
+/* What TSan cannot see of the order of tasks it takes for races. */
+static bool is_for_tsan(const struct job *job) {
+  bool found = false;
+  for (size_t i = 0; i < job->n_words; i++) {
+    const char *word = job->words[i].text;
+    if (strncmp(word, "-fsanitize=", 11) == 0)
+      found = found || strstr(word, "thread");
+    else if (strncmp(word, "-fno-sanitize=", 14) == 0)
+      found = found && !strstr(word, "thread") && !strstr(word, "all");
+  }
+  return found && !job->is_serial && !strstr(EDATCC_SANITIZE, "thread");
+}
+
+static void warn_of_tsan(const struct job *job) {
+  static bool is_told; /* the command may be made more than once */
+  if (!is_told && !job->show && !job->is_dry_run && is_for_tsan(job))
+    message_warning("the runtime of this edatcc was built without "
+                    "-fsanitize=thread: races will be reported that are none; "
+                    "build another one with 'cmake --preset tsan', or link "
+                    "with -fedat=serial");
+  is_told = true;
+}
+
 static void push_libraries(const struct job *job,
                            const struct toolchain *toolchain,
                            const struct records *records, struct args *args) {
@@ -174,8 +198,10 @@ static void push_libraries(const struct job *job,
                                            !job->no_start && !job->is_shared};
   /* Two static runtimes in one process would not know of each other: a
    * shared library leaves it to the executable. */
-  if (is_needed && !(job->is_shared && choice.is_static))
+  if (is_needed && !(job->is_shared && choice.is_static)) {
     toolchain_push_runtime(toolchain, &choice, args);
+    warn_of_tsan(job);
+  }
   if (!job->is_serial)
     toolchain_push_mpi(job->is_static, args);
 }

@@ -21,7 +21,7 @@ static bool fail(const char *action, const char *path) {
   return false;
 }
 
-static bool read_file(const char *path, struct buf *text) {
+bool output_read(const char *path, struct buf *text) {
   char block[65536];
   FILE *file = fopen(path, "re");
   if (!file)
@@ -97,7 +97,7 @@ bool output_publish(struct arena *arena, const char *from, const char *to,
   struct buf text;
   struct stat status;
   buf_init(&text);
-  bool good = read_file(from, &text);
+  bool good = output_read(from, &text);
   if (!good)
     ;
   else if (!to || strcmp(to, "-") == 0)
@@ -119,7 +119,7 @@ bool output_publish_named(struct arena *arena, const char *from, const char *to,
     buf_printf(&text, *name == '"' || *name == '\\' ? "\\%c" : "%c", *name);
   buf_printf(&text, "\"\n");
   bool good =
-      read_file(from, &text) && write_aside(arena, to, &text, NULL, NULL);
+      output_read(from, &text) && write_aside(arena, to, &text, NULL, NULL);
   buf_fini(&text);
   return good;
 }

@@ -9,6 +9,10 @@
 #include <stdbool.h>
 
 struct arena;
+struct buf;
+
+/* Adds what the file holds. False: an error was printed. */
+bool output_read(const char *path, struct buf *text);
 
 /* Copies `from` to `to` (NULL or "-": standard output) with each `old`
  * replaced by `new`. False: an error was printed. */

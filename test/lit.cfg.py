@@ -16,7 +16,7 @@ Substitutions, besides lit's own (%s %S %t %T):
                      clang, several -std, in place and as --edat-source
   %sorted            stable sort by the first word, the "rank.worker" prefix
   %unit KIND %s      the unit test built from %s; KIND: compiler, runtime, serial
-Features: mpi mpich openmpi other-mpi gcc clang lld dot asan ubsan tsan sanitizer tiny spin gdb edatcc runtime.
+Features: mpi mpich openmpi other-mpi gcc clang lld dot asan ubsan tsan sanitizer tiny tmpfs spin gdb edatcc runtime.
 """
 import os
 import shutil
@@ -83,6 +83,10 @@ llvm_bin = os.path.dirname(os.path.realpath(config.clang or ""))
 clangd = shutil.which("clangd", path=llvm_bin) or shutil.which("clangd")
 if clangd:
     have.add("clangd")
+if shutil.which("unshare") and subprocess.run(
+        ["unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", "/tmp"],
+        stderr=subprocess.DEVNULL).returncode == 0:
+    have.add("tmpfs")
 if shutil.which("autoreconf") and shutil.which("libtoolize"):
     have.add("autotools")
 have.add(config.mpi_kind)

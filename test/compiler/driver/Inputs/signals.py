@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""signals.py EDATCC NATIVE DIR: interrupts a compilation while NATIVE, which
-writes its process id to DIR/pid and sleeps, is running."""
+"""signals.py EDATCC NATIVE DIR: interrupts a compilation while the translator,
+the compiler or the linker, whichever SLEEP_IN names, writes its process id to
+DIR/pid and sleeps."""
 import os
 import signal
 import subprocess
@@ -29,15 +30,26 @@ def read_pid():
             time.sleep(0.02)
 
 
-for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+def interrupt(stage, number):
+    what = f"{number.name} in {stage}"
     if os.path.exists(pid_file):
         os.remove(pid_file)
-    running = subprocess.Popen([edatcc, "-cc=" + native, "-c", "a.c"], cwd=top,
-                               env={**os.environ, "TMPDIR": temp})
-    native_pid = read_pid()
-    assert os.listdir(temp), "no private directory while running"
+    words = ["a.c", "-o", "out"] if stage == "link" else ["-c", "a.c"]
+    running = subprocess.Popen([os.path.join(top, edatcc), "-cc=" + native]
+                               + words, cwd=top,
+                               env={**os.environ, "TMPDIR": temp,
+                                    "SLEEP_IN": stage})
+    sleeper = read_pid()
+    assert os.listdir(temp), f"{what}: no private directory while running"
     running.send_signal(number)
     status = running.wait(timeout=15)
-    assert status == -number, f"{number.name}: status {status}"
-    assert not os.listdir(temp), f"{number.name}: temporary files left"
-    assert not is_alive(native_pid), f"{number.name}: the compiler lives on"
+    assert status == -number, f"{what}: status {status}"
+    assert not os.listdir(temp), f"{what}: temporary files left"
+    assert not is_alive(sleeper), f"{what}: its process lives on"
+    for name in ("a.o", "out"):
+        assert not os.path.exists(os.path.join(top, name)), f"{what}: {name}"
+
+
+for stage in ("translate", "compile", "link"):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        interrupt(stage, number)
