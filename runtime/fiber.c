@@ -83,11 +83,16 @@ EDAT_NORETURN void edat__fiber_main(struct fiber *self);
 #pragma weak __sanitizer_start_switch_fiber
 #pragma weak __sanitizer_finish_switch_fiber
 #pragma weak __asan_unpoison_memory_region
+#pragma weak __lsan_register_root_region
+#pragma weak __lsan_unregister_root_region
 void __sanitizer_start_switch_fiber(void **fake_stack, const void *stack,
                                     size_t bytes);
 void __sanitizer_finish_switch_fiber(void *fake_stack, const void **stack,
                                      size_t *bytes);
 void __asan_unpoison_memory_region(const volatile void *memory, size_t bytes);
+/* What only suspended fibers point to is no leak. */
+void __lsan_register_root_region(const void *memory, size_t bytes);
+void __lsan_unregister_root_region(const void *memory, size_t bytes);
 
 /* fake_stack: where what belongs to the fiber is kept; NULL: it never returns.
  */
@@ -231,6 +236,8 @@ static char *map_chunk_locked(size_t index) {
                 slot_bytes - guard_bytes);
   /* A touched stack shall cost pages, not a huge page. */
   madvise(chunk, bytes, MADV_NOHUGEPAGE);
+  if (__lsan_register_root_region)
+    __lsan_register_root_region(chunk, bytes);
   chunks[index] = chunk;
   atomic_store(&chunk_count, index + 1);
   return chunk;
@@ -363,8 +370,11 @@ void edat__fiber_init(size_t stack_bytes) {
 void edat__fiber_fini(void) {
   size_t n = atomic_exchange(&chunk_count, 0);
   EDAT_ASSERT(free_count == made_count);
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n; i++) {
+    if (__lsan_unregister_root_region)
+      __lsan_unregister_root_region(chunks[i], CHUNK_STACKS * slot_bytes);
     munmap(chunks[i], CHUNK_STACKS * slot_bytes);
+  }
   free_fibers = NULL;
   free_count = made_count = protected_count = 0;
   atomic_store(&open_count, 0);

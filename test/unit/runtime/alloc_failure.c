@@ -6,7 +6,8 @@
  * The program of engine.c, in which one allocation fails: the first, the
  * second, ... until it comes through without. Each time it has to end with one
  * message and status 1, not by a signal, nor never. With more than a hundred
- * points the steps grow; an argument "all" tries each.
+ * points the steps grow; an argument "all" tries each. With AddressSanitizer
+ * all memory must still be known to somebody when the process dies.
  */
 int engine_main(int argc, char **argv);
 #define main engine_main
@@ -15,14 +16,27 @@ int engine_main(int argc, char **argv);
 
 #include "death.h"
 #include "mem.h"
+#include "trace.h"
 
 #include <stdlib.h>
 
 static long point;
 static int shape;
 
+#ifdef EDAT_ASAN
+int __lsan_do_recoverable_leak_check(void);
+static void check_leaks(int status) {
+  (void)status;
+  if (__lsan_do_recoverable_leak_check())
+    fprintf(stderr, "edat: something was lost\n");
+}
+#endif
+
 static void run_with_failure(void) {
   alarm(30);
+#ifdef EDAT_ASAN
+  edat__abort_hook_set(check_leaks);
+#endif
   edat__mem_fail_nth(point);
   edat__runtime_init_process();
   run_shape(shape, shape, 0);
