@@ -204,6 +204,6 @@ void edat__affinity_report(void) {
   for (int i = 0; plan && i < plan_workers && length + 16 < sizeof text; i++)
     length +=
         (size_t)snprintf(text + length, sizeof text - length, " %d", plan[i]);
-  edat__note("%d workers%s%s", plan_workers,
+  edat__note("%d worker%s%s%s", plan_workers, plan_workers == 1 ? "" : "s",
              plan ? ", pinned to cores" : ", not pinned", text);
 }
