@@ -62,7 +62,7 @@ static void bind_and_look(void) {
 
 static void test_binding(void) {
   CHECK_INT(die_in(bind_and_look).status, 0);
-  CHECK(strstr(die_in(report).text, "edat: 1 workers, pinned to cores "));
+  CHECK(strstr(die_in(report).text, "edat: 1 worker, pinned to cores "));
 }
 
 int main(void) {
