@@ -89,6 +89,49 @@ static void share_locks(void) {
   CHECK(locked == 3 * COUNT); /* the group has waited for both kinds */
 }
 
+static int by_wait, by_task;
+
+static void take(EDAT_Event *events, int n) {
+  CHECK(n == 1);
+  by_task = INT(events[0]);
+}
+
+/* Until who waits for it has got it. */
+static void probe(const char *name) {
+  for (int got = 1; got;) {
+    fire_none(EDAT_SELF, name);
+    edatFreeEvents(edatRetrieveAny(&got, 1, EDAT_SELF, name), got);
+  }
+}
+
+/* A wait of a pragma goes before tasks that are submitted later, edatWait after
+   all tasks. */
+static void keep_places(void) {
+#pragma edat task
+  {
+#pragma edat wait(x as(int v), reached)
+    by_wait = v;
+  }
+  probe("reached");
+  edatSubmitTask(take, 1, EDAT_ANY, "x");
+  fire_int(1, EDAT_SELF, "x");
+  fire_int(2, EDAT_SELF, "x");
+#pragma edat barrier
+  CHECK(by_wait == 1 && by_task == 2);
+#pragma edat task
+  {
+    EDAT_Event *events = edatWait(2, EDAT_SELF, "y", EDAT_SELF, "there");
+    by_wait = INT(events[0]);
+    edatFreeEvents(events, 2);
+  }
+  probe("there");
+  edatSubmitTask(take, 1, EDAT_ANY, "y");
+  fire_int(1, EDAT_SELF, "y");
+  fire_int(2, EDAT_SELF, "y");
+#pragma edat barrier
+  CHECK(by_wait == 2 && by_task == 1);
+}
+
 static void name_them(void) {
   edatSubmitPersistentNamedTask(add_locked, "by call", 1, EDAT_SELF, "never");
 #pragma edat task name("by pragma") depends(never) persistent
@@ -105,6 +148,7 @@ int main(int argc, char **argv) {
   to_pragmas((rank + 1) % ranks, (rank + ranks - 1) % ranks);
   share_locks();
   name_them();
+  keep_places();
 #pragma edat barrier
   CHECK(calls == 1 && pragmas == 1);
   edatFinalise();
