@@ -14,32 +14,18 @@
 
 void edat__stream_out_fini(struct stream_out *out) {
   for (int space = 0; space < WIRE_SPACES; space++)
-    edat__mem_free(out->told[space]);
+    edat__ids_fini(&out->told[space]);
 }
 
 bool edat__stream_must_tell(const struct stream_out *out,
                             const struct stream_known *known,
                             enum wire_space space, uint32_t id) {
-  if (id < known->below[space])
-    return false;
-  uint32_t word = id / 64;
-  return word >= out->words[space] ||
-         !(out->told[space][word] >> (id % 64) & 1);
+  return id >= known->below[space] && !edat__ids_find(&out->told[space], id);
 }
 
 void edat__stream_set_told(struct stream_out *out, enum wire_space space,
                            uint32_t id) {
-  uint32_t word = id / 64;
-  uint32_t old = out->words[space];
-  if (word >= old) {
-    uint32_t words = word + 1 + old / 2;
-    uint64_t *told = edat__mem_realloc(out->told[space], words * sizeof *told,
-                                       "ids told to a rank");
-    memset(told + old, 0, (words - old) * sizeof *told);
-    out->told[space] = told;
-    out->words[space] = words;
-  }
-  out->told[space][word] |= UINT64_C(1) << (id % 64);
+  edat__ids_put(&out->told[space], id, 0, "ids told to a rank");
 }
 
 static uint32_t entry_id(const struct stream_entry *entry, int space) {
@@ -120,22 +106,17 @@ void edat__stream_in_init(struct stream_in *in, int source) {
 
 void edat__stream_in_fini(struct stream_in *in) {
   for (int space = 0; space < WIRE_SPACES; space++)
-    edat__mem_free(in->local[space]);
+    edat__ids_fini(&in->local[space]);
 }
 
 static void learn(struct stream_in *in, const struct stream_target *target,
                   const struct wire_define *define) {
   enum wire_space space = define->space;
-  uint32_t old = in->count[space];
-  if (define->id >= old) {
-    uint32_t count = define->id + 16 + old / 2;
-    in->local[space] = edat__mem_realloc(
-        in->local[space], count * sizeof(uint32_t), "ids learnt from a rank");
-    memset(in->local[space] + old, 0xff, (count - old) * sizeof(uint32_t));
-    in->count[space] = count;
-  }
-  in->local[space][define->id] = target->sink->intern(
-      target->sink->ctx, space, define->bytes, define->length);
+  uint32_t local = target->sink->intern(target->sink->ctx, space, define->bytes,
+                                        define->length);
+  if (define->id == UINT32_MAX)
+    edat__fatal(EDAT_ERR(MESSAGE), in->source, "it has an unknown id");
+  edat__ids_put(&in->local[space], define->id, local, "ids learnt from a rank");
 }
 
 static uint32_t to_local(const struct stream_in *in,
@@ -143,9 +124,10 @@ static uint32_t to_local(const struct stream_in *in,
                          uint32_t id) {
   if (id < known->below[space])
     return id;
-  if (id >= in->count[space] || in->local[space][id] == UINT32_MAX)
+  const uint32_t *local = edat__ids_find(&in->local[space], id);
+  if (!local)
     edat__fatal(EDAT_ERR(MESSAGE), in->source, "it has an unknown id");
-  return in->local[space][id];
+  return *local;
 }
 
 static void hold(struct stream_in *in, const struct stream_target *target,

@@ -12,6 +12,7 @@
 #ifndef EDAT_RUNTIME_STREAM_H
 #define EDAT_RUNTIME_STREAM_H
 
+#include "ids.h"
 #include "list.h"
 #include "transport.h"
 
@@ -22,8 +23,7 @@ struct stream_known {
 
 /* Sending end. */
 struct stream_out {
-  uint64_t *told[WIRE_SPACES]; /* bitmaps of ids defined to the peer */
-  uint32_t words[WIRE_SPACES]; /* their lengths */
+  struct ids told[WIRE_SPACES]; /* ids defined to the peer */
 };
 
 void edat__stream_out_fini(struct stream_out *out);
@@ -80,8 +80,7 @@ struct stream_held {
 
 /* Receiving end. */
 struct stream_in {
-  uint32_t *local[WIRE_SPACES]; /* peer's id -> local id */
-  uint32_t count[WIRE_SPACES];
+  struct ids local[WIRE_SPACES]; /* peer's id -> local id */
   int source;
   struct list held; /* struct stream_held, in order */
 };

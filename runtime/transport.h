@@ -77,8 +77,7 @@ enum { TRANSPORT_WAVE_MAX = 16 };
 
 struct transport_ops {
   /*
-   * Any.  Sends to another rank.  The name and site are local ids; name and
-   * site ids must be dense-ish (a bitmap per peer is kept).
+   * Any.  Sends to another rank.  The name and site are local ids.
    * event->bytes <= transport.eager_bytes: data is copied before return and
    * token is ignored (the caller keeps its reference; sent is not called).
    * Larger: data must stay valid and unchanged until sink.sent(token), but for

@@ -1,8 +1,9 @@
 // RUN: %unit runtime %s
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The hash table against a plain array; the list. */
+/* The hash tables against plain arrays; the list. */
 #include "map.h"
 #include "check.h"
+#include "ids.h"
 #include "list.h"
 
 enum { KEYS = 2000 };
@@ -136,10 +137,28 @@ static void test_list(void) {
   CHECK_INT(digits(&b), 13);
 }
 
+/* Numbers of all sizes, most of them not there. */
+static void test_ids(void) {
+  struct ids ids = {NULL, 0, 0};
+  CHECK(!edat__ids_find(&ids, 0));
+  for (int round = 0; round < 2; round++)
+    for (uint32_t i = 0; i < KEYS; i++)
+      edat__ids_put(&ids, i % 3 ? i : i << 20, i + (uint32_t)round, "ids");
+  CHECK_INT(ids.count, KEYS);
+  CHECK((1u << ids.bits) <= 4 * KEYS);
+  for (uint32_t i = 0; i < KEYS; i++) {
+    const uint32_t *value = edat__ids_find(&ids, i % 3 ? i : i << 20);
+    CHECK(value && *value == i + 1);
+    CHECK(i == 0 || !edat__ids_find(&ids, i % 3 ? i << 20 : i));
+  }
+  edat__ids_fini(&ids);
+}
+
 int main(void) {
   RUN(test_map);
   RUN(test_strings);
   RUN(test_hash);
   RUN(test_list);
+  RUN(test_ids);
   return check_status();
 }
