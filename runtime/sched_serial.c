@@ -20,35 +20,18 @@
  * Only threads of the program's own, which may fire, bring anything in from
  * outside; the queue is locked for their sake.
  */
-#include "sched.h"
+#include "sched_serial.h"
 
 #include "mem.h"
 
-#include <limits.h>
 #include <string.h>
 
 enum {
   PARKED_MAX = EDAT_TINY(16, 1),
-  FAIR_PICK = EDAT_TINY(1024, 24), /* from the queue */
-  FAIR_TURN = EDAT_TINY(65536, 24),
   NESTED_MAX = EDAT_TINY(4096, 8),
   NAP_FIRST_NS = 50 * 1000,
   NAP_LAST_NS = 1000 * 1000,
   WATCH_NS = 20 * 1000 * 1000
-};
-
-struct serial {
-  struct fiber *fiber;     /* running now */
-  struct fiber *dead;      /* to be put after a switch */
-  struct strand *strand;   /* running now; NULL: the loop */
-  struct list interrupted; /* strands; the last goes on first */
-  int interrupted_count;
-  struct list parked; /* fibers inside the loop */
-  int parked_count;
-  bool at_pragma;   /* what is pushed now runs at once */
-  uint64_t turns;   /* taken from the queue so far */
-  uint64_t picks;   /* the same, since it was empty */
-  struct park park; /* of the thread, while there is nothing to do */
 };
 
 static EDAT_TLS struct sched *self;
@@ -152,75 +135,19 @@ static void interrupt(struct sched *s, struct strand *strand,
   switch_off(s, strand);
 }
 
-/* ---- The queue ---------------------------------------------------------- */
-
-/* Strands stand in it with this bit set in their address. */
-#define STRAND_BIT ((uintptr_t)1)
-
-static void push(struct sched *s, uintptr_t item, int priority) {
-  struct task *task = (struct task *)item;
-  if (priority == INT_MIN)
-    priority++; /* the lowest is how the queue is asked for any */
-  edat__ready_push_priority(&s->ready, task, priority);
-  edat__park_wake_one(&s->serial->park);
-}
-
 void edat__sched_push(struct sched *s, struct task *task, int priority) {
   EDAT_TRACE(SCHED, "push", (uintptr_t)task, priority);
   if (self == s && s->serial->at_pragma)
     edat__ready_push(&s->ready, task);
   else
-    push(s, (uintptr_t)task, priority);
+    edat__serial_push_task(s, task, priority);
 }
 
 void edat__sched_resume(struct strand *strand) {
-  push(strand->worker->sched, (uintptr_t)strand | STRAND_BIT, 0);
+  edat__serial_push_strand(strand->worker->sched, strand);
 }
 
-static bool is_empty(struct sched *s) {
-  return !edat__ready_has_plain(&s->ready) &&
-         !edat__ready_has_priority(&s->ready);
-}
-
-static struct strand *as_strand(struct task *item) {
-  uintptr_t address = (uintptr_t)item;
-  return address & STRAND_BIT ? (struct strand *)(address - STRAND_BIT) : NULL;
-}
-
-/* ---- Who is next -------------------------------------------------------- */
-
-static struct strand *take_interrupted(struct serial *l, struct list *link) {
-  edat__list_remove(link);
-  l->interrupted_count--;
-  return list_entry(link, struct strand, link);
-}
-
-/* The one that would go on last, if it has seen many others go first. */
-static struct strand *take_starving(struct serial *l) {
-  struct list *link = edat__list_front(&l->interrupted);
-  if (!link ||
-      l->turns - list_entry(link, struct strand, link)->left < FAIR_TURN)
-    return NULL;
-  return take_interrupted(l, link);
-}
-
-static struct strand *take_latest(struct serial *l) {
-  return l->interrupted_count ? take_interrupted(l, l->interrupted.prev) : NULL;
-}
-
-static struct task *take_queued(struct sched *s) {
-  struct serial *l = s->serial;
-  struct task *item = edat__ready_pop(&s->ready);
-  if (item)
-    return item;
-  if (l->picks && l->picks % FAIR_PICK == 0)
-    item = edat__ready_pop_aged(&s->ready);
-  if (!item)
-    item = edat__ready_pop_urgent(&s->ready, INT_MIN);
-  l->picks = item ? l->picks + 1 : 0;
-  l->turns += item != NULL;
-  return item;
-}
+/* ---- The loop ----------------------------------------------------------- */
 
 /* Whom messages of the one thread are from. */
 static void speak_for(const struct sched *s, int worker) {
@@ -245,19 +172,15 @@ static void run_task(struct sched *s, struct task *task) {
 
 /* One step: true if something was done. */
 static bool step(struct sched *s) {
-  struct serial *l = s->serial;
-  struct strand *strand =
-      edat__ready_has_plain(&s->ready) ? NULL : take_starving(l);
-  struct task *item = strand ? NULL : take_queued(s);
-  if (item)
-    strand = as_strand(item);
-  else if (!strand)
-    strand = take_latest(l);
+  struct strand *strand;
+  struct task *task;
+  if (!edat__serial_take(s, &strand, &task))
+    return false;
   if (strand)
-    switch_on(l, strand);
-  else if (item)
-    run_task(s, item);
-  return strand || item;
+    switch_on(s->serial, strand);
+  else
+    run_task(s, task);
+  return true;
 }
 
 /* Nothing can run: either it is found out what that means, or a thread of the
@@ -265,11 +188,11 @@ static bool step(struct sched *s) {
 static void idle(struct sched *s) {
   int64_t nap = NAP_FIRST_NS;
   speak_for(s, -1);
-  while (is_empty(s)) {
+  while (edat__serial_is_empty(s)) {
     if (s->hooks.poll(s->hooks.ctx, POLL_SLEEPY) != 0)
       continue;
     uint32_t key = edat__park_prepare(&s->serial->park);
-    if (!is_empty(s) || edat__sched_is_idle(s))
+    if (!edat__serial_is_empty(s) || edat__sched_is_idle(s))
       edat__park_cancel(&s->serial->park);
     else
       edat__park_commit(&s->serial->park, key, nap);
@@ -306,8 +229,8 @@ void edat__sched_give_way(struct sched *s) {
   struct strand *strand = edat__sched_strand();
   if (!strand || is_paused(s))
     return;
-  if (!is_empty(s)) {
-    push(s, (uintptr_t)strand | STRAND_BIT, 0);
+  if (!edat__serial_is_empty(s)) {
+    edat__serial_push_strand(s, strand);
     switch_off(s, strand);
   } else if (s->serial->interrupted_count) {
     interrupt(s, strand, s->serial->interrupted.next);
@@ -351,7 +274,9 @@ void edat__sched_linger(struct worker *w, bool (*is_over)(void *ctx),
   (void)ctx;
 }
 
-bool edat__sched_is_wanted(struct worker *w) { return !is_empty(w->sched); }
+bool edat__sched_is_wanted(struct worker *w) {
+  return !edat__serial_is_empty(w->sched);
+}
 
 bool edat__sched_slot_take(struct worker *w) {
   (void)w;
@@ -362,7 +287,7 @@ void edat__sched_slot_give(struct worker *w) { (void)w; }
 
 /* Asked by the loop, between two strands. */
 bool edat__sched_is_idle(struct sched *s) {
-  return atomic_load(&s->active) == 0 && is_empty(s);
+  return atomic_load(&s->active) == 0 && edat__serial_is_empty(s);
 }
 
 void edat__sched_hold(struct sched *s) { atomic_fetch_add(&s->active, 1); }
@@ -446,7 +371,8 @@ void edat__sched_init(struct sched *s, int rank, int workers, bool remote,
 
 void edat__sched_fini(struct sched *s) {
   struct list *link;
-  EDAT_ASSERT(is_empty(s) && edat__list_is_empty(&s->serial->interrupted));
+  EDAT_ASSERT(edat__serial_is_empty(s) &&
+              edat__list_is_empty(&s->serial->interrupted));
   atomic_store(&s->stopping, true);
   edat__park_wake_all(&s->ticker_park);
   edat__thread_join(&s->ticker);
