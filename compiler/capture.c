@@ -290,9 +290,21 @@ static bool is_spelled_anew(const struct capture *capture) {
 }
 
 /* Clauses become code with words of its own, of which none may be renamed. */
-static void refuse_in_clause(struct capturing *in, const struct ast_ref *ref) {
-  diag_add(in->diags, DIAG_macro_clause, in->plan->source, ref->span,
-           ref->macro, ref->var->name, ref->var->name);
+static bool is_generated_word(const char *name) {
+  size_t n;
+  const char *const *words = sema_member_names(&n);
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(words[i], name) == 0)
+      return true;
+  return strcmp(name, "base") == 0;
+}
+
+static void note_in_clause(struct capturing *in, const struct ast_ref *ref,
+                           struct capture *capture) {
+  capture->in_clause_macro = !is_generated_word(ref->var->name);
+  if (!capture->in_clause_macro)
+    diag_add(in->diags, DIAG_macro_clause, in->plan->source, ref->span,
+             ref->macro, ref->var->name, ref->var->name);
 }
 
 static void capture_construct(struct capturing *in) {
@@ -309,7 +321,7 @@ static void capture_construct(struct capturing *in) {
       capture->is_written = true;
     if (ref->macro && is_spelled_anew(capture)) {
       if (ref->probe >= 0)
-        refuse_in_clause(in, ref);
+        note_in_clause(in, ref, capture);
       else
         capture->in_macro = true;
     }
@@ -362,12 +374,13 @@ static bool is_use(const struct construct *c, size_t offset,
 /* Renaming by a macro changes every identifier of that name: there must be
  * none that means something else, a member or a label. */
 static void check_macro_rename(struct capturing *in,
-                               const struct capture *capture) {
+                               const struct capture *capture,
+                               struct span span) {
   const struct construct *c = in->construct;
   const char *text = in->plan->source->text;
   const char *name = capture->var->name;
-  size_t length = strlen(name), end = c->moved.end;
-  for (size_t i = c->moved.begin; i < end;) {
+  size_t length = strlen(name), end = span.end;
+  for (size_t i = span.begin; i < end;) {
     if (text[i] == '"' || text[i] == '\'') {
       i = skip_literal(text, i, end);
     } else if (text[i] == '/' && (text[i + 1] == '*' || text[i + 1] == '/')) {
@@ -387,6 +400,16 @@ static void check_macro_rename(struct capturing *in,
     } else {
       i++;
     }
+  }
+}
+
+static void check_macro_renames(struct capturing *in) {
+  const struct construct *c = in->construct;
+  for (size_t i = 0; i < c->n_captures; i++) {
+    if (c->captures[i].in_macro)
+      check_macro_rename(in, &c->captures[i], c->moved);
+    if (c->captures[i].in_clause_macro)
+      check_macro_rename(in, &c->captures[i], c->pragma->span);
   }
 }
 
@@ -417,7 +440,8 @@ static void keep_innermost(struct capturing *in) {
     if (i + 1 < n && sorted[i + 1].use.span.begin == use->span.begin)
       continue;
     if (use->capture && is_spelled_anew(use->capture) &&
-        (use->in_clause || !use->capture->in_macro))
+        !(use->in_clause ? use->capture->in_clause_macro
+                         : use->capture->in_macro))
       *ARENA_PUSH(in->arena, plan->renames, plan->n_renames) = *use;
   }
 }
@@ -430,9 +454,7 @@ void capture_all(struct arena *arena, struct plan *plan, struct diags *diags) {
       continue;
     capture_construct(&in);
     note_uses(&in);
-    for (size_t k = 0; k < in.construct->n_captures; k++)
-      if (in.construct->captures[k].in_macro)
-        check_macro_rename(&in, &in.construct->captures[k]);
+    check_macro_renames(&in);
   }
   keep_innermost(&in);
 }

@@ -24,7 +24,8 @@ const char *gen_field(struct gen_at *at, const struct ast_var *var) {
   for (size_t i = 0; i < plan->n_constructs; i++)
     for (size_t k = 0; k < plan->constructs[i].n_captures; k++) {
       const struct capture *c = &plan->constructs[i].captures[k];
-      if (c->in_macro && !strcmp(c->var->name, var->name))
+      if ((c->in_macro || c->in_clause_macro) &&
+          !strcmp(c->var->name, var->name))
         return arena_printf(at->gen->arena, "edat_%s", var->name);
     }
   return var->name;

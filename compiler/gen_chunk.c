@@ -325,17 +325,18 @@ void gen_gather(struct loop_at *in) {
   const struct construct *c = at->construct;
   struct payload payload;
   size_t g = 0;
-  struct buf code;
+  struct buf code, sections;
   buf_init(&code);
   buf_printf(&code, "struct __edatcc_%d_args *edat_args = edat_p;\n", c->id);
   gen_args_take(at, &code, true);
   gen_space_take(in, &code);
   put_values(in, &code, "", "edat_i", true);
+  buf_init(&sections);
   for (const struct clause *k = directive_find(c->directive, CLAUSE_GATHER); k;
        k = directive_find_next(c->directive, k))
     for (size_t i = 0; i < k->sections.count; i++, g++) {
       sema_payload(c, &k->sections.items[i], &payload);
-      buf_printf(&code,
+      buf_printf(&sections,
                  "if (edat_g == %zu) {\n"
                  "  struct edatcc_section edat_s = %s;\n"
                  "  *edat_bytes = edatcc_section_bytes(&edat_s, %lld);\n"
@@ -344,7 +345,6 @@ void gen_gather(struct loop_at *in) {
                  g, gen_section(at, &k->sections.items[i]),
                  (long long)payload.element->size);
     }
-  buf_puts(&code, "*edat_bytes = 0;\nreturn 0;\n");
   buf_putc(at->tail, '\n');
   gen_begin_function(at);
   buf_printf(at->tail,
@@ -353,6 +353,11 @@ void gen_gather(struct loop_at *in) {
              c->id);
   gen_local_types(at, at->tail);
   gen_inside(at, at->tail, buf_str(&code));
+  gen_clauses_begin(at, at->tail);
+  gen_inside(at, at->tail, buf_str(&sections));
+  gen_clauses_end(at, at->tail);
+  gen_inside(at, at->tail, "*edat_bytes = 0;\nreturn 0;\n");
   buf_puts(at->tail, "}\n");
   buf_fini(&code);
+  buf_fini(&sections);
 }

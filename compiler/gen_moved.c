@@ -68,6 +68,24 @@ static void put_macro(struct buf *out, const char *name, const char *value) {
              name, name, name, value);
 }
 
+/* Around what clauses become: the macros in them mean the shared variables. */
+void gen_clauses_begin(struct gen_at *at, struct buf *out) {
+  const struct construct *c = at->construct;
+  for (size_t i = 0; i < c->n_captures; i++)
+    if (c->captures[i].in_clause_macro)
+      put_macro(
+          out, c->captures[i].var->name,
+          arena_printf(at->gen->arena, "(*%s)", c->captures[i].var->name));
+}
+
+void gen_clauses_end(struct gen_at *at, struct buf *out) {
+  const struct construct *c = at->construct;
+  for (size_t i = 0; i < c->n_captures; i++)
+    if (c->captures[i].in_clause_macro)
+      buf_printf(out, "\n#pragma pop_macro(\"%s\")\n",
+                 c->captures[i].var->name);
+}
+
 void gen_moved(struct gen_at *at, struct buf *out, struct span span) {
   struct gen *gen = at->gen;
   const struct construct *c = at->construct;

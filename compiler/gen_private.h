@@ -148,6 +148,9 @@ void gen_args_give(struct gen_at *at, struct buf *out, bool stores);
 /* A declaration at the head of the function that holds the pragma. */
 void gen_open(struct gen_at *at, const char *declaration);
 void gen_still_used(struct gen_at *at, struct buf *out);
+/* Before and behind code that evaluates operands of clauses in a body. */
+void gen_clauses_begin(struct gen_at *at, struct buf *out);
+void gen_clauses_end(struct gen_at *at, struct buf *out);
 /* The moved text between the macros that it needs. */
 void gen_moved(struct gen_at *at, struct buf *out, struct span span);
 /* A piece's own part of a reduction, at its start (gen_chunk.c). */

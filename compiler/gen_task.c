@@ -130,6 +130,21 @@ const char *gen_task_submission(struct task_at *in, const char *before,
   return text;
 }
 
+static void put_stores(struct task_at *in) {
+  struct gen_at *at = in->at;
+  struct buf code;
+  buf_init(&code);
+  for (size_t i = 0; i < in->n_deps; i++)
+    if (gen_stores(in->deps[i]))
+      gen_store(at, &code, in->deps[i], i, "edat_events", NULL);
+  if (code.size) {
+    gen_clauses_begin(at, at->tail);
+    gen_inside(at, at->tail, buf_str(&code));
+    gen_clauses_end(at, at->tail);
+  }
+  buf_fini(&code);
+}
+
 /* What stands before the moved text: names of captures and payloads. */
 void gen_task_begin(struct task_at *in) {
   struct gen_at *at = in->at;
@@ -157,18 +172,24 @@ void gen_task_begin(struct task_at *in) {
   gen_args_take(at, &code, at->is_around);
   for (size_t i = 0; i < in->n_deps; i++)
     gen_take(at, &code, deps[i], i, "edat_events");
-  for (size_t i = 0; i < in->n_deps; i++)
-    if (gen_stores(deps[i]))
-      gen_store(at, &code, deps[i], i, "edat_events", NULL);
-  if (at->is_around)
-    gen_args_give(at, &code, stores);
   gen_inside(at, at->tail, buf_str(&code));
   buf_fini(&code);
+  put_stores(in);
+  if (at->is_around) {
+    buf_init(&code);
+    gen_args_give(at, &code, stores);
+    gen_inside(at, at->tail, buf_str(&code));
+    buf_fini(&code);
+  }
 }
 
 void gen_task_end(struct task_at *in) {
+  if (in->n_fires)
+    gen_clauses_begin(in->at, in->at->tail);
   for (size_t i = 0; i < in->n_fires; i++)
     gen_inside(in->at, in->at->tail, gen_fire_call(in->at, in->fires[i], i));
+  if (in->n_fires)
+    gen_clauses_end(in->at, in->at->tail);
   buf_puts(in->at->tail, "}\n");
 }
 

@@ -27,14 +27,15 @@ enum capture_mode {
 struct capture {
   const struct ast_var *var;
   enum capture_mode mode;
-  enum reduce_op op;  /* of a reduction */
-  bool is_listed;     /* a clause names it */
-  bool is_written;    /* somewhere in the body or in inner clauses */
-  bool is_read;       /* the same */
-  bool is_from_event; /* as() or source() of a loop declares it: its body, not
-                         who submits, fills it in */
-  bool in_macro;      /* some use comes from a macro's body: the uses
-                         are renamed by a macro, not one by one */
+  enum reduce_op op;    /* of a reduction */
+  bool is_listed;       /* a clause names it */
+  bool is_written;      /* somewhere in the body or in inner clauses */
+  bool is_read;         /* the same */
+  bool is_from_event;   /* as() or source() of a loop declares it: its body, not
+                           who submits, fills it in */
+  bool in_macro;        /* some use comes from a macro's body: the uses
+                           are renamed by a macro, not one by one */
+  bool in_clause_macro; /* the same in operands that the body evaluates */
   struct span first_use;
 };
 

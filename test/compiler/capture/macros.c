@@ -9,6 +9,7 @@
 #define N 4
 #define IN(i, j) in[(i) + (j) * n]
 #define TWICE (2 * x)
+#define CELL(i) cells[(i) * m]
 #define SHOW_(v) #v
 #define SHOW SHOW_(n)
 #define BUMP(v) (v)++
@@ -40,6 +41,20 @@ int main(void) {
       }
   }
   VERIFY(in_[1 + 2 * N] == 6 && in_[N - 1] == N && y == 1);
+  int m = 2, cells_[4] = {1, 2, 3, 4}, *cells = cells_, five = 5;
+#pragma edat taskgroup
+  {
+#pragma edat task shared(m, cells) depends(f into(CELL(1)))                    \
+    fires(g data(CELL(0)), h data(cells[0:m]))
+    {
+      VERIFY(CELL(1) == 5);
+      m--;
+      CELL(1) = 9;
+    }
+#pragma edat fire(f data(five))
+  }
+#pragma edat wait(g as(int first), h as(const int *h, size_t length))
+  VERIFY(first == 1 && *h == 1 && length == 1 && cells_[1] == 9);
   DONE();
   return 0;
 }
