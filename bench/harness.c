@@ -61,6 +61,42 @@ double bench_now(void) {
   return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
+static struct {
+  double last;
+  int count, room;
+  double *times;
+} laps;
+
+void bench_laps_begin(void) {
+  laps.count = 0;
+  laps.last = bench_now();
+}
+
+void bench_lap(void) {
+  double now = bench_now();
+  if (laps.count == laps.room) {
+    laps.room = laps.room ? 2 * laps.room : 4096;
+    laps.times = realloc(laps.times, (size_t)laps.room * sizeof *laps.times);
+    if (!laps.times)
+      abort();
+    now = bench_now();
+  }
+  laps.times[laps.count++] = now - laps.last;
+  laps.last = now;
+}
+
+static int compare_times(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+double bench_laps_median(void) {
+  if (!laps.count)
+    return 0;
+  qsort(laps.times, (size_t)laps.count, sizeof *laps.times, compare_times);
+  return laps.times[laps.count / 2];
+}
+
 void bench_settle(void) {
   struct timespec pause = {0, 2 * 1000 * 1000};
   if (!bench.smoke)

@@ -34,6 +34,11 @@ void bench_rounds_at_most(int rounds);
 
 /* Nanoseconds. */
 double bench_now(void);
+/* What is repeated is timed lap by lap, one measurement at a time: the median
+   says what it costs, where a mean says how often others had the core. */
+void bench_laps_begin(void);
+void bench_lap(void);
+double bench_laps_median(void);
 /* Sleeps until idle threads of the runtime nap and leave the cores alone. */
 void bench_settle(void);
 

@@ -38,7 +38,7 @@ static void meet(int is_raw) {
 static double edat_latency(void *ctx) {
   struct exchange *x = ctx;
   meet(0);
-  double start = bench_now();
+  bench_laps_begin();
   for (int i = 0; i < x->times; i++) {
     if (rank == 0) {
 #pragma edat fire(ping to(1) data(sent[0 : x->bytes]))
@@ -48,8 +48,9 @@ static double edat_latency(void *ctx) {
 #pragma edat fire(pong to(0) data(sent[0 : x->bytes]))
     }
 #pragma edat wait(pong from(rank ? none : 1) into(got[0 : x->bytes]))
+    bench_lap();
   }
-  return (bench_now() - start) / (2.0 * x->times);
+  return bench_laps_median() / 2;
 }
 
 static void raw_send(struct exchange *x) {
@@ -73,15 +74,16 @@ static void raw_probe_receive(struct exchange *x) {
 
 static double raw_pingpong(struct exchange *x,
                            void (*receive)(struct exchange *x)) {
-  double start = bench_now();
+  bench_laps_begin();
   for (int i = 0; i < x->times; i++) {
     if (rank == 0)
       raw_send(x);
     receive(x);
     if (rank == 1)
       raw_send(x);
+    bench_lap();
   }
-  return (bench_now() - start) / (2.0 * x->times);
+  return bench_laps_median() / 2;
 }
 
 static double mpi_send_recv(void *ctx) {
@@ -133,22 +135,25 @@ static void latency(void) {
 static double edat_exchange(void *ctx) {
   struct exchange *x = ctx;
   meet(0);
-  double start = bench_now();
+  bench_laps_begin();
   for (int i = 0; i < x->times; i++) {
 #pragma edat fire(halo to(other) data(sent[0 : x->bytes]))
 #pragma edat wait(halo from(other) into(got[0 : x->bytes]))
+    bench_lap();
   }
-  return (bench_now() - start) / x->times;
+  return bench_laps_median();
 }
 
 static double mpi_exchange(void *ctx) {
   struct exchange *x = ctx;
   meet(1);
-  double start = bench_now();
-  for (int i = 0; i < x->times; i++)
+  bench_laps_begin();
+  for (int i = 0; i < x->times; i++) {
     MPI_Sendrecv(sent, (int)x->bytes, MPI_BYTE, other, TAG, got, (int)x->bytes,
                  MPI_BYTE, other, TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-  return (bench_now() - start) / x->times;
+    bench_lap();
+  }
+  return bench_laps_median();
 }
 
 static void exchange(void) {
@@ -168,7 +173,7 @@ static void exchange(void) {
 static double edat_large(void *ctx) {
   struct exchange *x = ctx;
   meet(0);
-  double start = bench_now();
+  bench_laps_begin();
   for (int i = 0; i < x->times; i++) {
     if (rank == 0) {
 #pragma edat fire(there to(1) data(sent[0 : x->bytes]))
@@ -184,8 +189,9 @@ static double edat_large(void *ctx) {
 #pragma edat wait(back from(rank ? none : 1) as(const char *p))
       (void)p;
     }
+    bench_lap();
   }
-  return (bench_now() - start) / (2.0 * x->times);
+  return bench_laps_median() / 2;
 }
 
 /* What raw MPI does plus the copy that lets the sender go on at once. */
@@ -193,7 +199,7 @@ static double mpi_large(void *ctx) {
   struct exchange *x = ctx;
   meet(1);
   char *copy = got + x->bytes;
-  double start = bench_now();
+  bench_laps_begin();
   for (int i = 0; i < x->times; i++) {
     if (rank == 0)
       memcpy(copy, sent, x->bytes);
@@ -204,15 +210,40 @@ static double mpi_large(void *ctx) {
       memcpy(copy, sent, x->bytes);
     if (rank == 1)
       raw_send(x);
+    bench_lap();
   }
-  return (bench_now() - start) / (2.0 * x->times);
+  return bench_laps_median() / 2;
+}
+
+/* The same, and what is sent is the copy: memory that this core has just
+   written, and the other one has to get from it. */
+static double mpi_copy(void *ctx) {
+  struct exchange *x = ctx;
+  char *original = sent, *copy = got + x->bytes;
+  meet(1);
+  bench_laps_begin();
+  for (int i = 0; i < x->times; i++) {
+    if (rank == 0)
+      memcpy(copy, original, x->bytes);
+    sent = copy;
+    if (rank == 0)
+      raw_send(x);
+    raw_receive(x);
+    if (rank == 1)
+      memcpy(copy, original, x->bytes);
+    if (rank == 1)
+      raw_send(x);
+    bench_lap();
+  }
+  sent = original;
+  return bench_laps_median() / 2;
 }
 
 /* The payload goes to and fro as a block that each hands over. */
 static double edat_owned(void *ctx) {
   struct exchange *x = ctx;
   meet(0);
-  double start = bench_now();
+  bench_laps_begin();
   for (int i = 0; i < x->times; i++) {
     if (rank == 0)
       edat_fire_owned(malloc(x->bytes), EDAT_BYTE, (int)x->bytes, 1, "owned");
@@ -223,8 +254,9 @@ static double edat_owned(void *ctx) {
     }
     if (rank == 1)
       edat_fire_owned(malloc(x->bytes), EDAT_BYTE, (int)x->bytes, 0, "owned");
+    bench_lap();
   }
-  return (bench_now() - start) / (2.0 * x->times);
+  return bench_laps_median() / 2;
 }
 
 /* A block made for each message, as one does who hands it over. */
@@ -232,7 +264,7 @@ static double mpi_block(void *ctx) {
   struct exchange *x = ctx;
   char *before = sent;
   meet(1);
-  double start = bench_now();
+  bench_laps_begin();
   for (int i = 0; i < x->times; i++) {
     sent = malloc(x->bytes);
     if (rank == 0)
@@ -241,14 +273,16 @@ static double mpi_block(void *ctx) {
     if (rank == 1)
       raw_send(x);
     free(sent);
+    bench_lap();
   }
   sent = before;
-  return (bench_now() - start) / (2.0 * x->times);
+  return bench_laps_median() / 2;
 }
 
 static void large(void) {
   static const struct bench_side fire[] = {{"edat fire", edat_large},
-                                           {"Send+Recv+memcpy", mpi_large}};
+                                           {"Send+Recv+memcpy", mpi_large},
+                                           {"the copy sent", mpi_copy}};
   static const struct bench_side owned[] = {{"edat owned", edat_owned},
                                             {"malloc+Send+Recv", mpi_block}};
   static const size_t sizes[] = {64 << 10, 1 << 20, 64 << 20};
@@ -257,7 +291,7 @@ static void large(void) {
     char what[40];
     struct exchange x = {sizes[i], times_for(sizes[i])};
     print_bytes(x.bytes, what);
-    bench_compare("large", what, "ns", fire, 2, &x);
+    bench_compare("large", what, "ns", fire, 3, &x);
     strcat(what, " owned");
     bench_compare("large", what, "ns", owned, 2, &x);
   }
@@ -268,6 +302,8 @@ static void large(void) {
 static void submit_servers(void) {
 #pragma edat task persistent depends(hop from(other) as(int left))
   {
+    if (rank == 0)
+      bench_lap();
     if (left > 0) {
 #pragma edat fire(hop to(other) data(left - 1))
     } else {
@@ -280,7 +316,7 @@ static double edat_hop(void *ctx) {
   struct exchange *x = ctx;
   int hops = 2 * x->times;
   meet(0);
-  double start = bench_now();
+  bench_laps_begin();
   if (rank == 0) {
 #pragma edat fire(hop to(1) data(hops))
 #pragma edat wait(landed)
@@ -288,7 +324,7 @@ static double edat_hop(void *ctx) {
   } else {
 #pragma edat wait(over)
   }
-  return (bench_now() - start) / (hops + 1);
+  return bench_laps_median() / 2;
 }
 
 static void hop(void) {

@@ -34,11 +34,12 @@ static void sleep_ms(int ms) {
 static double edat_barrier(void *ctx) {
   int times = bench_times(*(int *)ctx);
   MPI_Barrier(MPI_COMM_WORLD);
-  double start = bench_now();
+  bench_laps_begin();
   for (int i = 0; i < times; i++) {
 #pragma edat barrier
+    bench_lap();
   }
-  return (bench_now() - start) / times;
+  return bench_laps_median();
 }
 
 static double mpi_barrier(void *ctx) {
@@ -46,10 +47,12 @@ static double mpi_barrier(void *ctx) {
   MPI_Barrier(MPI_COMM_WORLD);
   bench_settle();
   MPI_Barrier(MPI_COMM_WORLD);
-  double start = bench_now();
-  for (int i = 0; i < times; i++)
+  bench_laps_begin();
+  for (int i = 0; i < times; i++) {
     MPI_Barrier(MPI_COMM_WORLD);
-  return (bench_now() - start) / times;
+    bench_lap();
+  }
+  return bench_laps_median();
 }
 
 static void quiet(void) {
