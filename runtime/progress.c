@@ -192,6 +192,8 @@ struct transport_sink edat__progress_sink(struct engine *engine) {
 
 /* From one wave to the next of a program that waits for the outside. */
 enum { BRIDGE_WAVE_NS = 10 * 1000 * 1000 };
+/* Empty ones. */
+enum { SOME_POLLS = EDAT_TINY(6, 0) };
 
 static struct term_vector read_vector(struct engine *engine) {
   struct sched *s = &engine->sched;
@@ -248,10 +250,27 @@ static void join_wave(struct engine *engine) {
   t->ops->wave_start(t, engine->joined.v, TERM_FIELDS);
 }
 
+/* Here nothing can begin any more but what main does when all are quiet: no
+   task and nobody waits for an event. */
+static bool is_over_here(struct engine *engine) {
+  enum suspend_reason main = engine->sched.main_strand.suspended.reason;
+  struct match_counts counts;
+  uint64_t waiters = 0;
+  if (main != SUSPEND_END && main != SUSPEND_BARRIER)
+    return false;
+  edat__match_count(engine->match, &counts);
+  for (int kind = 0; kind < WAITER_KINDS; kind++)
+    waiters += counts.pending[kind];
+  return waiters == 0;
+}
+
 /* A first wave is joined only after many empty polls, so as not to disturb
-   a program that is about to go on; but before sleep. */
+   a program that is about to go on; but before sleep, and after some if this
+   rank is done, which is looked at once. */
 static bool wants_wave(struct engine *engine, bool passive, bool is_sleepy) {
-  int tries = is_sleepy && passive ? TERM_IDLE_POLLS : 1;
+  bool is_over =
+      passive && engine->term.idle == SOME_POLLS && is_over_here(engine);
+  int tries = (is_sleepy && passive) || is_over ? TERM_IDLE_POLLS : 1;
   uint64_t quiet = edat__clock_ticks() - engine->last_wave;
   if (engine->term.bridged && edat__ticks_to_ns(quiet) < BRIDGE_WAVE_NS)
     return false;
