@@ -40,20 +40,11 @@ static bool must_tell(const struct stream_out *out,
                                 entry_id(entry, space));
 }
 
-static inline bool is_told(const struct stream_out *out, enum wire_space space,
-                           uint32_t id) {
-  return id / 64 < out->words[space] &&
-         out->told[space][id / 64] >> (id % 64) & 1;
-}
-
 bool edat__stream_is_complete(const struct stream_out *out,
                               const struct stream_known *known,
                               const struct stream_entry *entry,
                               bool ask[WIRE_SPACES]) {
   bool complete = true;
-  if (EDAT_LIKELY(is_told(out, WIRE_NAME, entry->event->name) &&
-                  is_told(out, WIRE_SITE, entry->event->site)))
-    return true;
   for (int space = 0; space < WIRE_SPACES; space++) {
     ask[space] =
         !entry->text[space].bytes && must_tell(out, known, entry, space);
