@@ -8,11 +8,10 @@
  */
 #include "arena.h"
 #include "compile.h"
-#include "fingerprint.h"
+#include "inputs.h"
 #include "link.h"
 #include "message.h"
 #include "options.h"
-#include "probe.h"
 #include "process.h"
 #include "show.h"
 
@@ -27,20 +26,8 @@
 struct driver {
   struct job job;
   struct toolchain toolchain;
-  enum probe *probes;     /* one an input */
-  const char *stdin_path; /* copy of standard input, if it is an input */
-  const char **pipes;     /* one an input: copy of a pipe, else NULL */
-  bool has_pipes;
+  struct inputs inputs;
 };
-
-static bool is_preprocessed_here(const struct input *input) {
-  return input->language == LANGUAGE_C || input->language == LANGUAGE_CXX;
-}
-
-static bool is_c(const struct input *input) {
-  return is_preprocessed_here(input) ||
-         input->language == LANGUAGE_C_PREPROCESSED;
-}
 
 static bool is_source(const struct input *input) {
   return input->language != LANGUAGE_NONE;
@@ -68,7 +55,7 @@ static bool push_native(const struct driver *driver, struct records *records,
   options_emit(job, WORD_OURS, NULL, command);
   if (job->is_info || job->is_incomplete)
     return true;
-  if (count_inputs(job, is_preprocessed_here)) {
+  if (count_inputs(job, inputs_is_preprocessed_here)) {
     if (!job->no_edat)
       args_push(command, "-D__EDATCC__=1");
     toolchain_push_compile(&driver->toolchain, command);
@@ -96,8 +83,9 @@ static int run_native_with(const struct driver *driver,
     puts(args_quoted(&command));
     return 0;
   }
-  int input =
-      driver->stdin_path ? open(driver->stdin_path, O_RDONLY | O_CLOEXEC) : -1;
+  int input = driver->inputs.stdin_path
+                  ? open(driver->inputs.stdin_path, O_RDONLY | O_CLOEXEC)
+                  : -1;
   if (job->stage == STAGE_LINK && !job->is_info && !job->is_dry_run &&
       (records->has_records || job->graph || job->is_serial)) {
     if (input >= 0)
@@ -117,123 +105,6 @@ static int run_native(const struct driver *driver) {
   return status;
 }
 
-/* ---- Looking at the sources -------------------------------------------- */
-
-static const char *private_directory(const struct driver *driver) {
-  process_set_seed(fingerprint(&driver->job));
-  return process_directory();
-}
-
-/* Standard input and pipes can be read only once, so they are copied. */
-static const char *copy_stream(const struct driver *driver, FILE *stream,
-                               const char *what, const char *name) {
-  struct arena *arena = driver->job.arena;
-  const char *directory = private_directory(driver);
-  if (!directory)
-    return NULL;
-  const char *path = arena_printf(arena, "%s/%s", directory, name);
-  FILE *file = fopen(path, "we");
-  char block[65536];
-  size_t size;
-  bool good = file != NULL;
-  while (good && (size = fread(block, 1, sizeof block, stream)) > 0)
-    good = fwrite(block, 1, size, file) == size;
-  good = file && fclose(file) == 0 && good && !ferror(stream);
-  if (!good)
-    message_error("cannot copy %s to '%s': %s", what, path, strerror(errno));
-  return good ? path : NULL;
-}
-
-static bool copy_stdin(struct driver *driver) {
-  driver->stdin_path =
-      copy_stream(driver, stdin, "standard input", "standard-input");
-  return driver->stdin_path != NULL;
-}
-
-static bool is_pipe(const char *name) {
-  struct stat status;
-  return stat(name, &status) == 0 && S_ISFIFO(status.st_mode);
-}
-
-/* What cannot be opened is left to the native compiler to complain of. */
-static bool copy_pipe(struct driver *driver, size_t index) {
-  struct arena *arena = driver->job.arena;
-  const char *name = driver->job.inputs[index].name;
-  FILE *stream = fopen(name, "re");
-  if (!stream)
-    return true;
-  driver->pipes[index] =
-      copy_stream(driver, stream, arena_printf(arena, "'%s'", name),
-                  arena_printf(arena, "pipe-%zu", index));
-  driver->has_pipes = true;
-  fclose(stream);
-  return driver->pipes[index] != NULL;
-}
-
-static bool is_stdin(const char *name) {
-  static const char *const names[] = {"-", "/dev/stdin", "/dev/fd/0",
-                                      "/proc/self/fd/0"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (strcmp(name, names[i]) == 0)
-      return true;
-  return false;
-}
-
-static const char *input_path(const struct driver *driver, size_t index) {
-  const char *name = driver->job.inputs[index].name;
-  if (driver->pipes[index])
-    return driver->pipes[index];
-  return is_stdin(name) ? driver->stdin_path : name;
-}
-
-static bool look_at_input(struct driver *driver, size_t index) {
-  const struct job *job = &driver->job;
-  const struct input *input = &job->inputs[index];
-  bool is_dash = strcmp(input->name, "-") == 0;
-  if (is_stdin(input->name) && !driver->stdin_path && !copy_stdin(driver))
-    return false;
-  if (!is_dash && !is_stdin(input->name) && is_pipe(input->name) &&
-      !copy_pipe(driver, index))
-    return false;
-  const char *directory = is_dash ? "" : NULL;
-  if (driver->pipes[index])
-    directory = compile_directory(job->arena, input->name);
-  driver->probes[index] = probe_file(job, input_path(driver, index), directory);
-  const char *what =
-      input->language == LANGUAGE_CXX ? "C++"
-      : input->language == LANGUAGE_C_PREPROCESSED || job->is_preprocessed
-          ? "preprocessed C"
-          : NULL;
-  if (driver->probes[index] == PROBE_CALL && what)
-    driver->probes[index] = PROBE_MENTION;
-  if (driver->probes[index] != PROBE_PRAGMA)
-    return true;
-  if (what)
-    message_error("'%s': edat pragmas in %s are not supported; compile the C "
-                  "source, or give -fno-edat to ignore them",
-                  input->name, what);
-  return !what;
-}
-
-/* The most that a source has to do with edat. False: an error was printed. */
-static bool look_at_inputs(struct driver *driver, enum probe *most) {
-  struct job *job = &driver->job;
-  *most = PROBE_NOTHING;
-  driver->probes =
-      arena_alloc_array(job->arena, job->n_inputs, sizeof *driver->probes);
-  driver->pipes =
-      arena_alloc_array(job->arena, job->n_inputs, sizeof *driver->pipes);
-  for (size_t i = 0; i < job->n_inputs; i++) {
-    if (!is_c(&job->inputs[i]))
-      continue;
-    if (!look_at_input(driver, i))
-      return false;
-    if (driver->probes[i] > *most)
-      *most = driver->probes[i];
-  }
-  return true;
-}
-
 /* ---- The long way ------------------------------------------------------ */
 
 /* An object or what becomes one: it has place for records. */
@@ -244,15 +115,16 @@ static bool makes_object(const struct job *job) {
 
 static struct unit make_unit(const struct driver *driver,
                              const struct native_facts *facts, size_t index) {
-  return (struct unit){.job = &driver->job,
-                       .toolchain = &driver->toolchain,
-                       .facts = facts,
-                       .input = index,
-                       .has_pragmas = driver->probes[index] == PROBE_PRAGMA,
-                       .has_calls = driver->probes[index] == PROBE_CALL &&
-                                    makes_object(&driver->job),
-                       .is_pipe = driver->pipes[index] != NULL,
-                       .path = input_path(driver, index)};
+  return (struct unit){
+      .job = &driver->job,
+      .toolchain = &driver->toolchain,
+      .facts = facts,
+      .input = index,
+      .has_pragmas = driver->inputs.probes[index] == PROBE_PRAGMA,
+      .has_calls = driver->inputs.probes[index] == PROBE_CALL &&
+                   makes_object(&driver->job),
+      .is_pipe = driver->inputs.pipes[index] != NULL,
+      .path = inputs_path(&driver->inputs, index)};
 }
 
 static int show_sources(const struct driver *driver,
@@ -364,10 +236,10 @@ static bool spares_inputs(const struct job *job) {
 static int run_long(const struct driver *driver) {
   const struct job *job = &driver->job;
   struct native_facts facts;
-  if (!spares_inputs(job) || !private_directory(driver) ||
+  if (!spares_inputs(job) || !inputs_directory(job) ||
       !toolchain_ask(&driver->toolchain, job->openmp, &facts))
     return 1;
-  if (!driver->has_pipes && !has_inputs(job, facts.is_clang))
+  if (!driver->inputs.has_pipes && !has_inputs(job, facts.is_clang))
     return run_native(driver);
   if (job->source)
     return show_sources(driver, &facts);
@@ -383,7 +255,7 @@ static int run_long(const struct driver *driver) {
 static bool is_short(const struct job *job) {
   return job->is_info || job->is_incomplete || job->is_dry_run ||
          job->no_edat || job->stage == STAGE_DEPENDENCIES ||
-         !count_inputs(job, is_c) ||
+         !count_inputs(job, inputs_is_c) ||
          (job->output && job->stage != STAGE_LINK &&
           count_inputs(job, is_source) > 1);
 }
@@ -406,9 +278,10 @@ static int drive(struct driver *driver) {
   enum probe most;
   if (job->show || (is_short(job) && !job->source))
     return run_native(driver);
-  if (!look_at_inputs(driver, &most))
+  if (!inputs_look(&driver->inputs, job, &most))
     return 1;
-  bool is_long = most == PROBE_PRAGMA || job->source || driver->has_pipes ||
+  bool is_long = most == PROBE_PRAGMA || job->source ||
+                 driver->inputs.has_pipes ||
                  (most == PROBE_CALL && makes_object(job)) ||
                  (most == PROBE_MENTION && job->stage == STAGE_LINK &&
                   !job->is_relocatable);
