@@ -78,6 +78,16 @@ static const char *wrong_statement(enum ast_statement kind) {
   }
 }
 
+static void refuse_macro_change(struct checking *in, const char *word) {
+  struct span span = in->construct->region->macro_hazard;
+  struct diag *diag =
+      diag_add(in->diags, DIAG_macro_changes, in->plan->source, span, word);
+  diag_note(in->diags, diag, DIAG_note_help, in->plan->source, span,
+            "the statement becomes a function behind this one: move this line "
+            "behind the function, too");
+  note_pragma(in, diag);
+}
+
 /* False: it is no statement that could be annotated. */
 static bool check_statement(struct checking *in) {
   struct construct *c = in->construct;
@@ -109,8 +119,7 @@ static bool check_statement(struct checking *in) {
                              c->region->hazard_span, word, c->region->hazard));
   else if (is_outlining(d->kind) &&
            c->region->macro_hazard.end > c->region->macro_hazard.begin)
-    note_pragma(in, diag_add(in->diags, DIAG_macro_changes, in->plan->source,
-                             c->region->macro_hazard, word));
+    refuse_macro_change(in, word);
   return true;
 }
 
