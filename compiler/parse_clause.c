@@ -216,24 +216,30 @@ static void report_conflict(struct parser *parser, const struct clause *first,
     PARSE_NOTE(parser, diag, note_help, second->word, help);
 }
 
-/* A loop that nobody waits for has no moment at which a result is there. */
 void parse_check_conflicts(struct parser *parser,
                            const struct directive *directive) {
-  static const enum clause_kind pairs[][2] = {
-      {CLAUSE_GRAINSIZE, CLAUSE_NUM_TASKS}, {CLAUSE_NOWAIT, CLAUSE_REDUCTION},
-      {CLAUSE_NOWAIT, CLAUSE_GATHER},       {CLAUSE_DEPENDS, CLAUSE_REDUCTION},
-      {CLAUSE_DEPENDS, CLAUSE_GATHER},      {CLAUSE_FIRES, CLAUSE_REDUCTION},
-      {CLAUSE_FIRES, CLAUSE_GATHER},
+  static const char no_result[] =
+      "nobody waits for this loop, so that there is no moment from which on "
+      "the result is there";
+  static const struct {
+    enum clause_kind one, other;
+    const char *help;
+  } pairs[] = {
+      {CLAUSE_GRAINSIZE, CLAUSE_NUM_TASKS, NULL},
+      {CLAUSE_NOWAIT, CLAUSE_REDUCTION, no_result},
+      {CLAUSE_NOWAIT, CLAUSE_GATHER, no_result},
+      {CLAUSE_DEPENDS, CLAUSE_REDUCTION, no_result},
+      {CLAUSE_DEPENDS, CLAUSE_GATHER, no_result},
+      {CLAUSE_FIRES, CLAUSE_REDUCTION, no_result},
+      {CLAUSE_FIRES, CLAUSE_GATHER, no_result},
+      {CLAUSE_PERSISTENT, CLAUSE_IF,
+       "a persistent task has no end that the encountering one could wait for"},
   };
   for (size_t i = 0; i < PARSE_COUNT_OF(pairs); i++) {
-    const struct clause *first = directive_find(directive, pairs[i][0]);
-    const struct clause *second = directive_find(directive, pairs[i][1]);
+    const struct clause *first = directive_find(directive, pairs[i].one);
+    const struct clause *second = directive_find(directive, pairs[i].other);
     if (first && second)
-      report_conflict(parser, first, second,
-                      pairs[i][0] == CLAUSE_GRAINSIZE
-                          ? NULL
-                          : "nobody waits for this loop, so that there is no "
-                            "moment from which on the result is there");
+      report_conflict(parser, first, second, pairs[i].help);
   }
 }
 

@@ -23,4 +23,8 @@ void g(int a, int i, int *y) {
 #pragma edat taskloop reduction(+: a) fires(e)
   for (i = 0; i < a; i++)
     y[i] = a;
+// CHECK: [[#@LINE+2]]:41: error: 'persistent' and 'if' cannot be used together
+// CHECK: note: a persistent task has no end that the encountering one could wait for
+#pragma edat task persistent depends(e) if(a)
+  y[0] = a;
 }
