@@ -125,7 +125,7 @@ static struct args translate_command(const struct run *run, const char *output,
   if (mode)
     args_push(&args, mode);
   if (is_pedantic(unit->job))
-    args_push(&args, "--plain-lines");
+    args_push(&args, "--pedantic");
   args_push(&args, "--report");
   if (run->headers) {
     args_push(&args, "--headers");

@@ -369,6 +369,7 @@ static void put_file(struct gen *gen, struct buf *out) {
   if (out->size && out->data[out->size - 1] != '\n')
     buf_putc(out, '\n');
   buf_puts(out, live ? "\nEDATCC_USES_ABI;\n" : records_of_calls);
+  buf_puts(out, gen_extension(gen));
   meta_records(gen->arena, gen->plan, out);
 }
 

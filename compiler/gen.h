@@ -12,6 +12,7 @@
 
 struct gen_options {
   bool readable; /* for people: no #line, code laid out over lines */
+  bool pedantic; /* what is newer than C90 is marked as an extension */
 };
 
 /* Appends the whole rewritten file. */

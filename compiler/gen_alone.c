@@ -33,7 +33,8 @@ static void put_targets(struct gen_at *at, struct buf *out,
                         const char *targets) {
   for (size_t i = 0; i < n; i++)
     if (gen_stores(events[i]))
-      buf_printf(out, "struct edatcc_section %s_%zu = %s;\n", targets, i,
+      buf_printf(out, "%sstruct edatcc_section %s_%zu = %s;\n",
+                 gen_extension(at->gen), targets, i,
                  gen_section(at, events[i]->into.whole.str
                                      ? &events[i]->into
                                      : events[i]->reduce.list.items));
@@ -90,9 +91,9 @@ void gen_wait(struct gen_at *at) {
   buf_init(&code);
   gen_dep_table(at, events, n);
   buf_printf(at->head,
-             "static const struct edatcc_wait __edatcc_%d_wait = {\n"
+             "%sstatic const struct edatcc_wait __edatcc_%d_wait = {\n"
              "    .where = %s, .deps = __edatcc_%d_deps, .ndeps = %zu};\n",
-             c->id, gen_where(at), c->id, n);
+             gen_extension(gen), c->id, gen_where(at), c->id, n);
   for (size_t i = 0; i < n; i++)
     declares |= gen_declares(events[i]);
   /* Names live to the end of the enclosing block, else only the call does. */
@@ -175,8 +176,8 @@ void gen_reduction(struct gen_at *at) {
   struct payload payload;
   struct buf code;
   buf_init(&code);
-  buf_printf(&code, "edatcc_reduce(%s,\n    (const struct edatcc_operand[]){",
-             where);
+  buf_printf(&code, "edatcc_reduce(%s,\n    %s(const struct edatcc_operand[]){",
+             where, gen_extension(at->gen));
   for (size_t i = 0; i < list->count; i++) {
     sema_payload(c, &list->items[i], &payload);
     put_combine(at, i, payload.element);
@@ -198,10 +199,10 @@ void gen_broadcast(struct gen_at *at) {
   sema_payload(c, section, &payload);
   gen_place(at, at->place,
             arena_printf(gen->arena,
-                         "{\n  struct edatcc_section edat_section_%d = %s;\n"
+                         "{\n  %sstruct edatcc_section edat_section_%d = %s;\n"
                          "  edatcc_broadcast(%s, &edat_section_%d, %s, %s);\n}",
-                         c->id, gen_section(at, section), static_where(at),
-                         c->id, gen_type(at, payload.element),
+                         gen_extension(gen), c->id, gen_section(at, section),
+                         static_where(at), c->id, gen_type(at, payload.element),
                          gen_rank(at, &from->rank, "0")));
 }
 
@@ -225,18 +226,20 @@ static const char *put_critical(struct gen_at *at, const char **declaration) {
   int id = at->construct->id;
   if (d->name.value) {
     buf_printf(at->head,
-               "static const struct edatcc_critical __edatcc_%d_critical = {\n"
+               "%sstatic const struct edatcc_critical __edatcc_%d_critical = "
+               "{\n"
                "    .name = %s, .where = %s, .nindex = %zu};\n",
-               id, gen_event_name(at, &d->name), gen_where(at), d->n_indices);
+               gen_extension(at->gen), id, gen_event_name(at, &d->name),
+               gen_where(at), d->n_indices);
     return arena_printf(arena, "__edatcc_%d_critical", id);
   }
   *declaration = arena_printf(
       arena,
-      "  struct edatcc_name edat_name_%d = {%s, 0};\n"
-      "  const struct edatcc_critical edat_critical_%d = {\n"
+      "  %sstruct edatcc_name edat_name_%d = {%s, 0};\n"
+      "  %sconst struct edatcc_critical edat_critical_%d = {\n"
       "      .name = &edat_name_%d, .where = %s, .nindex = %zu};\n",
-      id, gen_expression(at, d->name.text), id, id, gen_where(at),
-      d->n_indices);
+      gen_extension(at->gen), id, gen_expression(at, d->name.text),
+      gen_extension(at->gen), id, id, gen_where(at), d->n_indices);
   return arena_printf(arena, "edat_critical_%d", id);
 }
 
@@ -253,8 +256,9 @@ void gen_critical(struct gen_at *at, const char **begin, const char **end) {
   const char *critical = put_critical(at, &declaration);
   if (d->n_indices) {
     index = arena_printf(arena, "edat_index_%d", id);
-    declaration = arena_printf(arena, "%s  const edatcc_i64 %s[] = {%s};\n",
-                               declaration, index, buf_str(&list));
+    declaration = arena_printf(arena, "%s  %sconst edatcc_i64 %s[] = {%s};\n",
+                               declaration, gen_extension(at->gen), index,
+                               buf_str(&list));
   }
   *begin = arena_printf(arena, "{\n%s  edatcc_critical_begin(&%s, %s);",
                         declaration, critical, index);

@@ -274,8 +274,8 @@ void gen_args_fill(struct gen_at *at, struct buf *out, const char *extra) {
   buf_puts(&values, extra);
   const char *list = buf_str(&values);
   if (*list)
-    buf_printf(out, "  struct __edatcc_%d_args edat_args_%d = {%s};\n", c->id,
-               c->id, list + 2);
+    buf_printf(out, "  %sstruct __edatcc_%d_args edat_args_%d = {%s};\n",
+               gen_extension(at->gen), c->id, c->id, list + 2);
   else
     buf_printf(out, "  struct __edatcc_%d_args edat_args_%d;\n", c->id, c->id);
   buf_fini(&values);

@@ -338,11 +338,12 @@ void gen_gather(struct loop_at *in) {
       sema_payload(c, &k->sections.items[i], &payload);
       buf_printf(&sections,
                  "if (edat_g == %zu) {\n"
-                 "  struct edatcc_section edat_s = %s;\n"
+                 "  %sstruct edatcc_section edat_s = %s;\n"
                  "  *edat_bytes = edatcc_section_bytes(&edat_s, %lld);\n"
                  "  return edatcc_plain(edat_s.base);\n"
                  "}\n",
-                 g, gen_section(at, &k->sections.items[i]),
+                 g, gen_extension(at->gen),
+                 gen_section(at, &k->sections.items[i]),
                  (long long)payload.element->size);
     }
   buf_putc(at->tail, '\n');

@@ -145,7 +145,8 @@ const char *gen_dep_args(struct gen_at *at, const struct event *const *events,
   if (!n)
     return "0";
   buf_init(&out);
-  buf_puts(&out, "(const struct edatcc_dep_args[]){");
+  buf_printf(&out, "%s(const struct edatcc_dep_args[]){",
+             gen_extension(at->gen));
   for (size_t i = 0; i < n; i++) {
     const struct event *e = events[i];
     buf_printf(&out, "%s{.rank = %s", i ? ",\n         " : "",
@@ -170,8 +171,8 @@ const char *gen_fire_call(struct gen_at *at, const struct event *event,
   buf_init(&out);
   buf_printf(&out,
              "edatcc_fire(&__edatcc_%d_fires[%zu],\n"
-             "            &(struct edatcc_fire_args){.rank = %s",
-             at->construct->id, i,
+             "            %s&(struct edatcc_fire_args){.rank = %s",
+             at->construct->id, i, gen_extension(at->gen),
              gen_rank(at, &event->to, "EDATCC_RANK_SELF"));
   buf_printf(&out, ", .count = %s",
              event->count.str ? gen_expression(at, event->count) : "1");
@@ -457,8 +458,8 @@ void gen_store(struct gen_at *at, struct buf *out, const struct event *event,
   if (targets)
     target = arena_printf(arena, "%s_%zu", targets, i);
   else
-    buf_printf(out, "struct edatcc_section %s = %s;\n", target,
-               gen_section(at, section));
+    buf_printf(out, "%sstruct edatcc_section %s = %s;\n",
+               gen_extension(at->gen), target, gen_section(at, section));
   if (event->into.whole.str)
     buf_printf(out, "edatcc_events_into(%s, %zu, &%s);\n", events, i, target);
   else

@@ -153,9 +153,9 @@ static void put_place(struct loop_at *in) {
   buf_printf(&code,
              "  edatcc_loop_run(\n"
              "      &__edatcc_%d_loop,\n"
-             "      &(struct edatcc_loop_args){\n"
+             "      %s&(struct edatcc_loop_args){\n"
              "          .args = &edat_args_%d, .iterations = ",
-             c->id, c->id);
+             c->id, gen_extension(at->gen), c->id);
   put_iterations(in, &code);
   put_option(at, &code, CLAUSE_GRAINSIZE, "grainsize");
   put_option(at, &code, CLAUSE_NUM_TASKS, "num_tasks");
@@ -253,10 +253,10 @@ static void put_task_body(struct loop_at *in, struct task_at *task) {
   buf_printf(&code,
              "edatcc_loop_run(\n"
              "    &__edatcc_%d_loop,\n"
-             "    &(struct edatcc_loop_args){\n"
+             "    %s&(struct edatcc_loop_args){\n"
              "        .args = edat_args, .iterations = "
              "edat_args->edat_iterations",
-             at->construct->id);
+             at->construct->id, gen_extension(at->gen));
   for (size_t i = 0; i < KEPT; i++)
     if (find_kept(at, i))
       buf_printf(&code, ", .%s = edat_args->edat_%s", kept[i].field,
@@ -293,9 +293,9 @@ static void put_description(struct loop_at *in, size_t n_gathers) {
   if (n_gathers)
     buf_printf(at->head, "static edatcc_gather __edatcc_%d_gather;\n", id);
   buf_printf(at->head,
-             "static const struct edatcc_loop __edatcc_%d_loop = {\n"
+             "%sstatic const struct edatcc_loop __edatcc_%d_loop = {\n"
              "    .chunk = __edatcc_%d_chunk,\n",
-             id, id);
+             gen_extension(at->gen), id, id);
   if (c->task_name)
     buf_printf(at->head, "    .name = %s,\n",
                gen_quoted(at->gen->arena, c->task_name));

@@ -39,6 +39,8 @@ struct gen_at {
 
 /* ---- gen_text.c: small pieces ------------------------------------------- */
 
+/* In front of what C90 does not know, a designator or a compound literal. */
+const char *gen_extension(const struct gen *gen);
 /* An expression of the pragma as it must be spelled in the function that
  * holds it; parenthesised if it is more than a word. */
 const char *gen_expression(struct gen_at *at, struct text text);

@@ -61,9 +61,10 @@ static const char *checked(struct gen_at *at, const struct section *section,
                            const char *other, const char *bound) {
   struct arena *arena = at->gen->arena;
   return arena_printf(arena,
-                      "%s(%s, %s, %s,\n    &(const struct edatcc_where)%s, %s)",
-                      function, value, other, bound, gen_where(at),
-                      gen_quoted(arena, section->whole.str));
+                      "%s(%s, %s, %s,\n    %s&(const struct edatcc_where)%s, "
+                      "%s)",
+                      function, value, other, bound, gen_extension(at->gen),
+                      gen_where(at), gen_quoted(arena, section->whole.str));
 }
 
 /* Start and length are written once each where they may do something. If both
@@ -203,8 +204,9 @@ const char *gen_section(struct gen_at *at, const struct section *section) {
     text = arena_printf(arena, "EDATCC_SECTION(%s, %s)", buf_str(&s.first),
                         s.count);
   else
-    text = arena_printf(arena, "{&%s, (const struct edatcc_dim[]){%s}, %d}",
-                        buf_str(&s.first), buf_str(&s.dims), s.n_dims);
+    text = arena_printf(arena, "{&%s, %s(const struct edatcc_dim[]){%s}, %d}",
+                        buf_str(&s.first), gen_extension(at->gen),
+                        buf_str(&s.dims), s.n_dims);
   end_section(&s);
   return text;
 }

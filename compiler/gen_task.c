@@ -42,9 +42,9 @@ static void put_description(struct task_at *in) {
   int id = c->id;
   buf_printf(at->head,
              "static edatcc_body __edatcc_%d_body;\n"
-             "static const struct edatcc_task __edatcc_%d_task = {\n"
+             "%sstatic const struct edatcc_task __edatcc_%d_task = {\n"
              "    .body = __edatcc_%d_body,\n",
-             id, id, id);
+             id, gen_extension(at->gen), id, id);
   if (c->task_name)
     buf_printf(at->head, "    .name = %s,\n",
                gen_quoted(at->gen->arena, c->task_name));
@@ -77,8 +77,8 @@ static void put_submission(struct task_at *in, struct buf *out,
   buf_printf(out,
              "  edatcc_task_submit(\n"
              "      &__edatcc_%d_task,\n"
-             "      &(struct edatcc_task_args){",
-             c->id);
+             "      %s&(struct edatcc_task_args){",
+             c->id, gen_extension(at->gen));
   if (in->has_args)
     buf_printf(out, "\n          .args = &edat_args_%d,", c->id);
   if (in->n_deps)
@@ -86,9 +86,9 @@ static void put_submission(struct task_at *in, struct buf *out,
                gen_dep_args(at, in->deps, in->n_deps, NULL));
   if (n_copies)
     buf_printf(out,
-               "\n          .copies = (const struct edatcc_copy[]){%s},"
+               "\n          .copies = %s(const struct edatcc_copy[]){%s},"
                "\n          .ncopies = %zu,",
-               copies, n_copies);
+               gen_extension(at->gen), copies, n_copies);
   if (in->undeferred)
     buf_printf(out, "\n          .undeferred = %s,", in->undeferred);
   else if (condition)

@@ -31,6 +31,10 @@ static size_t logical_index(const struct pragma *pragma, size_t offset) {
   return i;
 }
 
+const char *gen_extension(const struct gen *gen) {
+  return gen->options.pedantic ? "__extension__ " : "";
+}
+
 const char *gen_expression(struct gen_at *at, struct text text) {
   const struct pragma *pragma = at->construct->pragma;
   struct buf out;

@@ -116,7 +116,7 @@ static bool ask(struct translation *t, struct ast_unit *unit) {
     parse_pragmas(t);
     struct ast_options options = {.args = t->clang_args,
                                   .nargs = t->n_clang_args,
-                                  .plain_lines = t->job->plain_lines};
+                                  .plain_lines = t->job->pedantic};
     options.names = sema_member_names(&options.nnames);
     bool ok =
         ast_analyse(&t->arena, &t->diags, t->source, &options,
@@ -160,7 +160,9 @@ static bool generate(struct translation *t) {
   struct buf text;
   buf_init(&text);
   gen_file(&t->arena, &t->plan,
-           &(struct gen_options){.readable = t->job->readable}, &text);
+           &(struct gen_options){.readable = t->job->readable,
+                                 .pedantic = t->job->pedantic},
+           &text);
   if (has_nothing(t))
     buf_puts(&t->headers, "-nothing\n");
   bool ok = write_file(t->job->output, &text);

@@ -24,7 +24,7 @@ struct translate_job {
   bool calls_only;       /* no pragmas are known to be there: write something
                             only if there are calls to record, and report
                             nothing */
-  bool plain_lines;      /* the native compiler refuses line markers */
+  bool pedantic;         /* the native compiler tells of each extension */
   const char *headers;   /* path of a list to write unless it is empty, NULL:
                             none. One a line:
                             "-nothing" if there was nothing to translate;

@@ -2,7 +2,7 @@
 /* edatcc-translate, started by the driver for one source with edat pragmas:
  *
  *   edatcc-translate [-o FILE] [--clang] [--readable] [--calls-only]
- *                    [--plain-lines] [--headers FILE] [--report]
+ *                    [--pedantic] [--headers FILE] [--report]
  *                    [-Wedat-x ...] [--name NAME] FILE -- libclang options
  *
  * The exit status is enum translate_status. An internal program: its command
@@ -32,8 +32,8 @@ static bool read_word(struct translate_job *job, struct diag_settings *settings,
     job->readable = true;
   } else if (strcmp(word, "--calls-only") == 0) {
     job->calls_only = true;
-  } else if (strcmp(word, "--plain-lines") == 0) {
-    job->plain_lines = true;
+  } else if (strcmp(word, "--pedantic") == 0) {
+    job->pedantic = true;
   } else if (strcmp(word, "--report") == 0) {
     reports = true;
   } else if (strcmp(word, "--headers") == 0) {
