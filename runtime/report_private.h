@@ -21,7 +21,6 @@ enum {
   GRAPH_BEGIN = 3,
   MARK_MS = 't',    /* milliseconds; printed as seconds */
   MARK_COUNT = 'n', /* a number */
-  MARK_BYTES = 'b', /* printed as MiB */
   WHERE_MAX = 512,
   NAME_SHOWN = 160
 };

@@ -7,13 +7,17 @@
  * RUN:   %mpirun2 %t both
  * RUN: env EDAT_OUTBOX=64K EDAT_NUM_WORKERS=1 EDAT_MEMORY_HIGH=1 \
  * RUN:   %mpirun2 %t both
+ * RUN: env EDAT_MEMORY_HIGH=1K EDAT_STATUS_PERIOD=0.1 %run %t alone 2> %t.err
+ * RUN: %filecheck %s < %t.err
  *
  * EDAT_MEMORY_HIGH. slow: a rank fires 16 MB, much faster than the other's
  * tasks take them; that one grows by little more than the bound and a packet of
  * 8 KB in a millisecond, while the sender waits. both: each fires at the other,
  * from main and tasks, small and large, with outboxes full and both above the
  * bound, and takes it in main, when the tasks have ended: nothing is lost, and
- * nobody waits for ever.
+ * nobody waits for ever. alone: the status of such a rank says so.
+ *
+ * CHECK: keeps 4{{.}} KB of events, more than EDAT_MEMORY_HIGH
  */
 #define _GNU_SOURCE 1
 #include <edat.h>
@@ -107,8 +111,21 @@ static void run_both(void) {
     edatFreeEvents(edatWait(1, 1 - edatGetRank(), "both"), 1);
 }
 
+static void keep_some(void) {
+  for (int i = 0; i < 10; i++)
+    edatFireEvent(data, EDAT_BYTE, BYTES, EDAT_SELF, "kept");
+  usleep(250 * 1000);
+  for (int i = 0; i < 10; i++)
+    edatFreeEvents(edatWait(1, EDAT_SELF, "kept"), 1);
+}
+
 int main(int argc, char **argv) {
   edatInit(&argc, &argv);
+  if (strcmp(argv[1], "alone") == 0) {
+    keep_some();
+    edatFinalise();
+    return 0;
+  }
   if (strcmp(argv[1], "both") == 0) {
     run_both();
     edatFinalise();
