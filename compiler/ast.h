@@ -243,7 +243,7 @@ struct ast_head {
                        a macro */
   struct span params_span; /* of a prototype, with the parentheses */
   bool is_alone;           /* the declaration declares nothing else */
-  bool returns_void, is_variadic, has_prototype;
+  bool returns_void, never_returns, is_variadic, has_prototype;
   bool is_static;                /* not seen by other files */
   bool declared_before;          /* this is not its first declaration */
   bool has_place;                /* the clauses could be looked at */

@@ -89,6 +89,28 @@ static bool is_void(CXCursor cursor) {
   return type.kind == CXType_Void;
 }
 
+static bool ends_with(const char *text, const char *end) {
+  size_t length = strlen(text), n = strlen(end);
+  return length >= n && strcmp(text + length - n, end) == 0;
+}
+
+/* GNU's attribute is part of the type, _Noreturn and [[noreturn]] stand in
+ * front of the body. */
+static bool never_returns(struct ast *ast, CXCursor cursor) {
+  CXString type = clang_getTypeSpelling(clang_getCursorType(cursor));
+  if (ends_with(ast_take_string(ast, type), "__attribute__((noreturn))"))
+    return true;
+  CXPrintingPolicy policy = clang_getCursorPrintingPolicy(cursor);
+  const char *text =
+      ast_take_string(ast, clang_getCursorPrettyPrinted(cursor, policy));
+  clang_PrintingPolicy_dispose(policy);
+  const char *body = strchr(text, '{');
+  const char *word = strstr(text, "_Noreturn");
+  if (!word)
+    word = strstr(text, "[[noreturn]]");
+  return word && (!body || word < body);
+}
+
 /* The definition in this file, if there is one. */
 static void find_definition(struct ast *ast, CXCursor cursor,
                             struct ast_head *head) {
@@ -113,6 +135,7 @@ static struct ast_head *make_head(struct ast *ast, CXCursor cursor) {
   head->declaration = ast_span(ast, begin, end);
   head->is_definition = clang_isCursorDefinition(cursor);
   head->returns_void = is_void(cursor);
+  head->never_returns = never_returns(ast, cursor);
   head->is_variadic = clang_Cursor_isVariadic(cursor);
   head->has_prototype = type.kind == CXType_FunctionProto;
   head->is_static = clang_getCursorLinkage(cursor) == CXLinkage_Internal;

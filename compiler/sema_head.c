@@ -21,6 +21,8 @@ struct heads {
 static const char *why_not(const struct ast_head *head) {
   if (!head->returns_void)
     return "it does not return void";
+  if (head->never_returns)
+    return "it never returns, and who calls a task goes on";
   if (head->is_variadic)
     return "it takes variable arguments";
   if (!head->name_span.end || (head->is_defined && !head->defined_name.end))

@@ -11,6 +11,12 @@ void print(const char *format, ...);
 // CHECK: [[#@LINE+2]]:6: error: calls of 'old' cannot be tasks: the types of its parameters are not declared
 #pragma edat task
 void old();
+// CHECK: [[#@LINE+2]]:38: error: calls of 'last' cannot be tasks: it never returns, and who calls a task goes on
+#pragma edat task
+__attribute__((cold, noreturn)) void last(int);
+// CHECK: [[#@LINE+2]]:16: error: calls of 'leave' cannot be tasks: it never returns
+#pragma edat task
+_Noreturn void leave(int n) { for (;;) n++; }
 // CHECK: [[#@LINE+2]]:6: error: calls of 'one' cannot be tasks: its declaration declares something else, too
 #pragma edat task
 void one(int), two(int);
