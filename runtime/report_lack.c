@@ -185,6 +185,9 @@ void edat__lack_print_stored(void *ctx, const struct event *event) {
   state->stored_count++;
   describe_event(state, event, text, sizeof text);
   fprintf(state->out, "  event %s arrived and nobody takes it\n", text);
+  if (state->kind == REPORT_HANG && state->told != event->key.name)
+    edat__report_takers(state->out, &state->records, &event->key);
+  state->told = event->key.name;
 }
 
 /* ---- Tasks --------------------------------------------------------------- */

@@ -41,6 +41,8 @@ struct state {
   int events_seen;
   int stored_count;
   uint64_t stored_beyond;
+  uint32_t told; /* of whose name it was told last who awaits it */
+  enum report_kind kind;
 };
 
 /* With the matcher locked, of each waiter and stored event in turn. */

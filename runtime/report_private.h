@@ -42,6 +42,9 @@ void edat__report_strand(FILE *out, const struct strand *strand);
 /* report_who.c: who of the program's pragmas fires events of this name. */
 void edat__report_firers(FILE *out, const struct records *records,
                          const struct key *key);
+/* Likewise who awaits them. */
+void edat__report_takers(FILE *out, const struct records *records,
+                         const struct key *key);
 
 /* report_graph.c: the nodes and edges of this rank; all is quiet. */
 void edat__report_graph(struct engine *engine, FILE *out);

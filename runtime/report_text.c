@@ -218,7 +218,9 @@ static void print_state(struct state *state, enum report_kind kind) {
 
 char *edat__report_text(struct engine *engine, enum report_kind kind) {
   struct state state = {.engine = engine,
-                        .collective = edat__collective_name()};
+                        .collective = edat__collective_name(),
+                        .told = UINT32_MAX,
+                        .kind = kind};
   char *text = NULL;
   size_t bytes = 0;
   state.lacks = calloc(LACKS_MAX, sizeof *state.lacks);

@@ -10,6 +10,8 @@
  * CHECK: lacks event 'result' from rank 1 ('result from(1)')
  * CHECK-NEXT: in the program it is fired by task 'a' ({{.*}}; and 2 more
  * CHECK: edat: rank 1:
+ * CHECK: event 'result' from itself, fired at {{.*}}, arrived and nobody takes it
+ * CHECK-NEXT: in the program it is awaited by task 'main:[[#]]' ({{.*}}astray.c:[[#]]) at
  * CHECK: edat: those that fire 'result':
  * CHECK-NEXT: task 'a' ({{.*}}astray.c:[[#]]): none is left
  * CHECK: task 'f' ({{.*}}astray.c:[[#]]): none is left
