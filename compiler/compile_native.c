@@ -231,8 +231,7 @@ int compile_run_native(struct run *run) {
   struct args command = args_new(run->arena);
   args_push_all(&command, &unit->toolchain->native);
   compile_push_front(run, &command);
-  if (run->is_translated && (unit->has_pragmas || unit->has_calls) &&
-      job->stage != STAGE_PREPROCESS)
+  if (run->is_translated && unit->has_pragmas && job->stage != STAGE_PREPROCESS)
     push_probes(run, &command);
   options_emit(job, words_to_drop(run), NULL, &command);
   args_push_all(&command, &back);

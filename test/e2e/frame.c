@@ -5,7 +5,6 @@
  * RUN: env EDAT_STACK_SIZE=4M %run %t
  * RUN: %edatcc-clang -O1 %s -o %t
  * RUN: not %run %t 2>&1 | %filecheck %s
- * RUN: %edatcc --edat-verbose -c -I%src/test/runtime/Inputs %src/test/runtime/api/order.c -o %t.o 2>&1 | grep -q fstack-clash-protection
  * UNSUPPORTED: sanitizer
  *
  * A local array of a task that does not fit its stack, and leads over the guard
