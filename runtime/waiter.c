@@ -219,6 +219,28 @@ static void add_deps(struct builder *b, const struct edatcc_dep_args *args,
   }
 }
 
+/* What most are: one event, by name, from one rank or any. False: it is not
+   that, or wrong, and nothing was done. */
+static bool add_single(struct builder *b, const struct edatcc_dep_args *args) {
+  struct waiter *w = b->waiter;
+  const struct edatcc_dep *dep = w->consumer.deps;
+  int64_t source = args->rank == EDATCC_RANK_SELF  ? b->rank
+                   : args->rank == EDATCC_RANK_ANY ? NODE_ANY
+                                                   : args->rank;
+  if (!dep->name || dep->range || dep->source_range || source >= b->nranks ||
+      (source < 0 && args->rank != EDATCC_RANK_ANY))
+    return false;
+  struct key key = {.name = edat__name_id(dep->name), .nindex = dep->nindex};
+  for (uint32_t i = 0; i < dep->nindex; i++)
+    key.index[i] = args->index[i];
+  w->nnodes = 1;
+  w->set = edat__events_new(&w->consumer, 1);
+  w->set->parts[0] = (struct events_part){0, 1, NULL};
+  b->next = w->nodes = &w->single;
+  add_node(b, &key, 0, (int32_t)source, 1, 0);
+  return true;
+}
+
 void edat__waiter_init(struct waiter *waiter, enum waiter_kind kind,
                        waiter_complete *complete,
                        const struct consumer *consumer,
@@ -236,6 +258,8 @@ void edat__waiter_init(struct waiter *waiter, enum waiter_kind kind,
   atomic_init(&waiter->missing, 0);
   atomic_init(&waiter->has_news, false);
   atomic_init(&waiter->refs, 1);
+  if (consumer->ndeps == 1 && add_single(&b, args))
+    return;
   for (uint32_t i = 0; i < consumer->ndeps; i++)
     count_dep(&b, &consumer->deps[i], &args[i], &tally);
   waiter->nnodes = (uint32_t)tally.nodes;
