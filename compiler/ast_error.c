@@ -42,8 +42,15 @@ bool ast_has_errors(const struct ast *ast) {
   return found;
 }
 
-/* The span to blame: the token, or what it stands for in the pragma. */
+/* The span to blame: the token, or what it stands for in the pragma. Where
+ * our text begins to be wrong, the expression before it is. */
 static struct span blame(const struct ast *ast, uint32_t at) {
+  const struct piece *piece = ast_piece_at(ast, at), *before = piece;
+  while (before > ast->pieces && before->kind == PIECE_MADE &&
+         before[-1].query == piece->query)
+    before--;
+  if (piece->kind == PIECE_MADE && before->kind == PIECE_PROBE)
+    return ast_span(ast, before->copy, before[1].copy);
   struct ast_token token =
       ast_lex_at(buf_str(&ast->copy), at, (uint32_t)ast->copy.size);
   if (token.begin != at)

@@ -20,6 +20,14 @@ static void report_operand(struct parser *parser, struct range range,
                                   parse_text(parser, range).str, of);
   if (parser->tokens[range.begin].kind == TOKEN_WORD)
     parse_suggest(parser, diag, range.begin, words, count);
+  if (diag->notes)
+    return;
+  const char *all = words[0];
+  for (size_t i = 1; i < count; i++)
+    all = arena_printf(parser->arena, "%s%s%s", all,
+                       i + 1 < count ? ", " : " or ", words[i]);
+  PARSE_NOTE(parser, diag, note_help, span,
+             arena_printf(parser->arena, "it takes %s", all));
 }
 
 /* default: none | shared | firstprivate */

@@ -1,7 +1,11 @@
 // RUN: not %edatcc-compile %s -o %t.o 2>&1 | %filecheck %s
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Mistakes in C are told in clang's words, also those in clauses. */
+typedef int type;
 void g(int a, int *y) {
+// CHECK: [[#@LINE+1]]:32: error: expected expression
+#pragma edat task firstprivate(type)
+  y[2] = a;
 #pragma edat task
 // CHECK: [[#@LINE+1]]:10: error: use of undeclared identifier 'b'
   y[0] = b;

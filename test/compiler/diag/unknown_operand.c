@@ -6,7 +6,8 @@ void g(int a, int i, int *y) {
 // CHECK: [[#@LINE+1]]:27: note: did you mean 'none'?
 #pragma edat task default(nnoe)
   y[0] = a;
-// CHECK: [[#@LINE+1]]:27: error: unknown operand 'private' of 'default'
+// CHECK: [[#@LINE+2]]:27: error: unknown operand 'private' of 'default'
+// CHECK: [[#@LINE+1]]:27: note: it takes none, shared or firstprivate
 #pragma edat task default(private)
   y[0] = a;
 // CHECK: [[#@LINE+2]]:30: error: unknown operand 'orderd' of 'persistent'
