@@ -215,8 +215,9 @@ contains
     character(len=*), intent(in) :: call_name
     integer, intent(in) :: n, m
     if (n == m) return
-    write (error_unit, "(a,a,a,i0,a,i0,a)") "edat: error: ", call_name, ": ", &
-      n, " sources, but ", m, " events: give one source for each event"
+    write (error_unit, "(a,i0,3a,i0,a,i0,a)") "edat: rank ", edatGetRank(), &
+      ": ", call_name, ": ", n, " sources, but ", m, &
+      " events: give one source for each event"
     call c_stop()
   end subroutine
 
@@ -226,8 +227,8 @@ contains
     character(len=7), parameter :: names(0:6) = [character(len=7) :: &
       "nothing", "INT", "FLOAT", "DOUBLE", "BYTE", "ADDRESS", "LONG"]
     if (event%data_type == wanted .or. event%number_elements == 0) return
-    write (error_unit, "(7a)") "edat: error: edatData: event '", &
-      edatEventName(event), "' carries ", &
+    write (error_unit, "(a,i0,7a)") "edat: rank ", edatGetRank(), &
+      ": edatData: event '", edatEventName(event), "' carries ", &
       trim(names(max(0, min(6, event%data_type)))), ", not ", &
       trim(names(wanted)), ": use a pointer of its type"
     call c_stop()

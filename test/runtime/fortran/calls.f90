@@ -10,8 +10,8 @@
 ! RUN: not %mpirun1 %t rank 2>&1 | FileCheck %s --check-prefix=RANK
 !
 ! CHECK: done: T
-! TYPE: edatData: event 'wrong' carries INT, not DOUBLE
-! SIZES: edatWait: 2 sources, but 1 events: give one source for each event
+! TYPE: edat: rank {{[01]}}: edatData: event 'wrong' carries INT, not DOUBLE
+! SIZES: edat: rank 0: edatWait: 2 sources, but 1 events: give one source for each event
 ! RANK: edatFireEvent: event 'x': there is no rank 5 to fire to; ranks are 0
 !
 ! Each kind of payload to the next rank and back out of the event; twenty
