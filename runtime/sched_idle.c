@@ -37,7 +37,7 @@ enum {
   YIELD_NS = 500 * 1000,          /* until then the holder polls all the time */
   PATIENCE_NS = 50 * 1000 * 1000, /* the same while a body is under way */
   NAP_FIRST_NS = 50 * 1000,
-  NAP_LAST_NS = 3 * 1000 * 1000,
+  NAP_LAST_NS = 3300 * 1000,
   NAP_MAIN_NS = 200 * 1000,
   STANDBY_NS = 100 * 1000,
   NEWS_NS = 5 * 1000 * 1000
