@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""listed.py COMPILER_DIR FILE: the tables of FILE tell of every option of
-edatcc's own (options.def), every warning group (diag.def), every variable that
-the compiler reads, and of no other."""
+"""listed.py COMPILER_DIR FILE MAN COMPLETION: the tables of FILE tell of every
+option of edatcc's own (options.def), every warning group (diag.def), every
+variable that the compiler reads, and of no other. The text of MAN names all of
+these, the shell's COMPLETION the warnings."""
 import pathlib
 import re
 import sys
@@ -17,8 +18,9 @@ for spelling, shape, action in re.findall(
         (compiler / "options.def").read_text()):
     if action != "UNKNOWN":
         known.add(spelling)
-known |= {"-Wedat-" + group for group in re.findall(
-    r'DIAG_WARNING,\s*"([^"]+)"', (compiler / "diag.def").read_text())}
+groups = set(re.findall(r'DIAG_WARNING,\s*"([^"]+)"',
+                        (compiler / "diag.def").read_text()))
+known |= {"-Wedat-" + group for group in groups}
 for file in compiler.glob("*.c"):
     known |= set(re.findall(r'getenv\("(\w+)"\)', file.read_text()))
 
@@ -28,5 +30,14 @@ wrong = [f"not told: {k}" for k in sorted(known)
 wrong += [f"not there: {w}" for w in sorted(words)
           if (w.startswith("-") or w.isupper())
           and w not in known and re.sub("[A-Z]+$", "", w) not in known]
+
+man = pathlib.Path(sys.argv[3]).read_text()
+plain = re.sub(r"[*\\\[\]]", "", man)
+wrong += [f"not in the manual page: {k}" for k in sorted(known)
+          if not re.search(re.escape(k) + r"(?![a-z])", plain)
+          and f"(*{k.removeprefix('-Wedat-')}*)" not in man]
+offered = re.search(r'_edatcc_warnings="(.*)"', pathlib.Path(sys.argv[4]).read_text())
+wrong += [f"in completion or compiler alone: {group}"
+          for group in sorted(groups ^ set(offered.group(1).split()))]
 print("\n".join(wrong) or "all is told")
 sys.exit(bool(wrong))
