@@ -141,26 +141,6 @@ static bool has_lost_function(const struct ast *ast) {
   return false;
 }
 
-/* A jump past the array that as() declares: the generated code has a pointer
- * there, which may be jumped past. */
-static bool is_about_local(const struct ast *ast, CXDiagnostic diagnostic) {
-  CXDiagnosticSet notes = clang_getChildDiagnostics(diagnostic);
-  unsigned n = clang_getNumDiagnosticsInSet(notes);
-  bool found = false;
-  for (unsigned i = 0; i < n; i++) {
-    CXDiagnostic note = clang_getDiagnosticInSet(notes, i);
-    CXString text = clang_getDiagnosticSpelling(note);
-    uint32_t at;
-    found =
-        found || (strncmp(clang_getCString(text), "jump bypasses", 13) == 0 &&
-                  ast_place_of(ast, clang_getDiagnosticLocation(note), &at) &&
-                  ast_piece_at(ast, at)->kind == PIECE_LOCAL);
-    clang_disposeString(text);
-    clang_disposeDiagnostic(note);
-  }
-  return found;
-}
-
 static bool is_ours(struct ast *ast, CXDiagnostic diagnostic) {
   CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
   uint32_t at;
@@ -172,7 +152,7 @@ static bool is_ours(struct ast *ast, CXDiagnostic diagnostic) {
   struct function *function = function_around(ast, at);
   if (!function)
     return has_lost_function(ast);
-  if (function->is_doubtful || is_about_local(ast, diagnostic))
+  if (function->is_doubtful)
     return false;
   function->facts.has_error = true;
   return true;

@@ -16,4 +16,11 @@ void g(int a, int *y) {
   y[1] = a;
 // CHECK: [[#@LINE+1]]:28: error: size of array has non-integer type 'double'
 #pragma edat wait(e as(int v[1.5]))
+  switch (a) {
+  case 1:
+// CHECK: [[#@LINE+3]]:3: error: cannot jump from switch statement to this case label
+// CHECK: [[#@LINE+1]]:31: note: jump bypasses initialization of variable length array
+#pragma edat wait(e as(double h[a]))
+  case 2:;
+  }
 }
