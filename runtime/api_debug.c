@@ -18,7 +18,8 @@ void edatLockComms(void) {
 
 void edatUnlockComms(void) {
   struct engine *engine = edat__engine_need("edatUnlockComms");
-  engine->transport->ops->unlock(engine->transport);
+  if (!engine->transport->ops->unlock(engine->transport))
+    edat__fatal(EDAT_ERR(COMMS_UNLOCK));
 }
 
 void edatPauseMainThread(void) {

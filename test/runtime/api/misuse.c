@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * RUN: %cc-runtime -Wall -Wextra %s -I%S/../Inputs -o %t
- * RUN: for k in $(seq 0 30); do \
+ * RUN: for k in $(seq 0 31); do \
  * RUN:   not %mpirun1 %t $k > %t.one 2>&1 || exit 1; grep edat: %t.one; \
  * RUN: done > %t.all
  * RUN: %filecheck %s < %t.all
@@ -44,6 +44,7 @@
  * CHECK-NEXT: edatFindEvent: the event's name is a null pointer [edat-event-name]
  * CHECK-NEXT: edatSubmitTask_f: 2 entries, but the array is a null pointer [edat-null-list]
  * CHECK-NEXT: edatWait: 1 entries, but the array is a null pointer [edat-null-list]
+ * CHECK-NEXT: edatUnlockComms: the caller has not locked{{.*}}[edat-comms-unlock]
  * CHECK-NOT: edat:
  */
 #include "call.h"
@@ -135,6 +136,11 @@ static void pass_null(void) {
     break;
   case 30:
     edatWait_f(1, NULL, &name);
+    break;
+  case 31:
+    edatLockComms();
+    edatUnlockComms();
+    edatUnlockComms();
   }
 }
 
