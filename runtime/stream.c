@@ -17,10 +17,9 @@ void edat__stream_out_fini(struct stream_out *out) {
     edat__ids_fini(&out->told[space]);
 }
 
-bool edat__stream_must_tell(const struct stream_out *out,
-                            const struct stream_known *known,
-                            enum wire_space space, uint32_t id) {
-  return id >= known->below[space] && !edat__ids_find(&out->told[space], id);
+bool edat__stream_must_tell(const struct stream_out *out, enum wire_space space,
+                            uint32_t id) {
+  return !edat__ids_find(&out->told[space], id);
 }
 
 void edat__stream_set_told(struct stream_out *out, enum wire_space space,
@@ -33,21 +32,18 @@ static uint32_t entry_id(const struct stream_entry *entry, int space) {
 }
 
 static bool must_tell(const struct stream_out *out,
-                      const struct stream_known *known,
                       const struct stream_entry *entry, int space) {
   return entry->event->kind == WIRE_EVENT &&
-         edat__stream_must_tell(out, known, (enum wire_space)space,
+         edat__stream_must_tell(out, (enum wire_space)space,
                                 entry_id(entry, space));
 }
 
 bool edat__stream_is_complete(const struct stream_out *out,
-                              const struct stream_known *known,
                               const struct stream_entry *entry,
                               bool ask[WIRE_SPACES]) {
   bool complete = true;
   for (int space = 0; space < WIRE_SPACES; space++) {
-    ask[space] =
-        !entry->text[space].bytes && must_tell(out, known, entry, space);
+    ask[space] = !entry->text[space].bytes && must_tell(out, entry, space);
     complete = complete && !ask[space];
   }
   return complete;
@@ -78,12 +74,11 @@ static unsigned char *put_bytes(unsigned char *to, const void *from,
 }
 
 size_t edat__stream_put(struct stream_out *out,
-                        const struct stream_known *known,
                         const struct stream_entry *entry, unsigned char *to) {
   unsigned char *at = to;
   for (int space = 0; space < WIRE_SPACES; space++) {
     const struct stream_text *text = &entry->text[space];
-    if (!text->bytes || !must_tell(out, known, entry, space))
+    if (!text->bytes || !must_tell(out, entry, space))
       continue;
     uint32_t id = entry_id(entry, space);
     at += edat__wire_put_define(at, (enum wire_space)space, id, text->length);
@@ -119,11 +114,7 @@ static void learn(struct stream_in *in, const struct stream_target *target,
   edat__ids_put(&in->local[space], define->id, local, "ids learnt from a rank");
 }
 
-static uint32_t to_local(const struct stream_in *in,
-                         const struct stream_known *known, int space,
-                         uint32_t id) {
-  if (id < known->below[space])
-    return id;
+static uint32_t to_local(const struct stream_in *in, int space, uint32_t id) {
   const uint32_t *local = edat__ids_find(&in->local[space], id);
   if (!local)
     edat__fatal(EDAT_ERR(MESSAGE), in->source, "it has an unknown id");
@@ -151,8 +142,8 @@ static void hold(struct stream_in *in, const struct stream_target *target,
 static int take_event(struct stream_in *in, const struct stream_target *target,
                       struct wire_event *event, const void *data) {
   if (event->kind == WIRE_EVENT) {
-    event->name = to_local(in, target->known, WIRE_NAME, event->name);
-    event->site = to_local(in, target->known, WIRE_SITE, event->site);
+    event->name = to_local(in, WIRE_NAME, event->name);
+    event->site = to_local(in, WIRE_SITE, event->site);
   }
   if (event->large || !edat__list_is_empty(&in->held)) {
     hold(in, target, event, data);

@@ -16,11 +16,6 @@
 #include "list.h"
 #include "transport.h"
 
-/* Ids below these limits mean the same on all ranks (ops->agree). */
-struct stream_known {
-  uint32_t below[WIRE_SPACES];
-};
-
 /* Sending end. */
 struct stream_out {
   struct ids told[WIRE_SPACES]; /* ids defined to the peer */
@@ -29,9 +24,8 @@ struct stream_out {
 void edat__stream_out_fini(struct stream_out *out);
 
 /* Must the peer still be told this id of this space? */
-bool edat__stream_must_tell(const struct stream_out *out,
-                            const struct stream_known *known,
-                            enum wire_space space, uint32_t id);
+bool edat__stream_must_tell(const struct stream_out *out, enum wire_space space,
+                            uint32_t id);
 void edat__stream_set_told(struct stream_out *out, enum wire_space space,
                            uint32_t id);
 
@@ -51,7 +45,6 @@ struct stream_entry {
 /* True if the entry has all the texts that the peer must be told; else ask[]
    says which to describe (outside the stream's lock) before trying again. */
 bool edat__stream_is_complete(const struct stream_out *out,
-                              const struct stream_known *known,
                               const struct stream_entry *entry,
                               bool ask[WIRE_SPACES]);
 
@@ -66,7 +59,6 @@ size_t edat__stream_entry_bytes(const struct stream_entry *entry);
 /* Writes the entry, at most that many bytes, and notes what was told.
    Returns the bytes written. */
 size_t edat__stream_put(struct stream_out *out,
-                        const struct stream_known *known,
                         const struct stream_entry *entry, unsigned char *to);
 
 /* A message that waits for its body or behind one that does. */
@@ -88,7 +80,6 @@ struct stream_in {
 /* What the receiving end needs of its transport. */
 struct stream_target {
   const struct transport_sink *sink;
-  const struct stream_known *known;
   /* Arranges for held->event.bytes to arrive at held->data; sets missing.
      Called in header order for each source. */
   void (*receive_body)(void *ctx, struct stream_in *in,

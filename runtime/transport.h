@@ -109,13 +109,6 @@ struct transport_ops {
   void (*wave_start)(struct transport *t, const int64_t *values, int count);
   bool (*wave_test)(struct transport *t, int64_t *sums);
 
-  /* Collective, blocking, once, before the first send (no other thread uses
-     the transport yet).  If all ranks give the same hash, then name ids below
-     names and site ids below sites mean the same everywhere: they are neither
-     described nor interned, and true is returned on all ranks. */
-  bool (*agree)(struct transport *t, uint64_t hash, uint32_t names,
-                uint32_t sites);
-
   /* Any (not inside sink calls).  User code that itself calls MPI stands
      between these; the transport makes no MPI call meanwhile if the MPI
      library needs that.  Recursive for one thread; poll does nothing and send
@@ -188,9 +181,8 @@ edat__transport_mpi_start(const struct transport_config *config,
  * wave is late, and how much one poll delivers are pseudo-random (order per
  * source and target is kept).
  *
- * stepping = true: one thread runs all ranks; agree does not wait and
- * returns true if the hashes given so far are equal.  false: each rank has
- * its own threads; agree and stop wait for all ranks.  abort ends the process.
+ * stepping = true: one thread runs all ranks.  false: each rank has its own
+ * threads; stop waits for all ranks.  abort ends the process.
  */
 struct transport_group;
 struct transport_group *edat__transport_group_new(int size, uint64_t seed,

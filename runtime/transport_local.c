@@ -87,8 +87,7 @@ static void push_locked(struct local *l, int target,
   struct parcel *parcel = edat__mem_zalloc(
       sizeof *parcel + 1 + edat__stream_entry_bytes(entry), "a local packet");
   parcel->packet[0] = WIRE_VERSION;
-  parcel->length =
-      1 + edat__stream_put(out, &l->known, entry, parcel->packet + 1);
+  parcel->length = 1 + edat__stream_put(out, entry, parcel->packet + 1);
   if (entry->event->large) {
     parcel->body = data;
     parcel->token = token;
@@ -112,7 +111,7 @@ static enum transport_result local_send(struct transport *t, int target,
     l->sink.fill(l->sink.ctx, token, 0, (size_t)event->bytes);
   edat__mutex_lock(&group->lock);
   struct stream_out *out = &channel_locked(l, target)->out;
-  while (!edat__stream_is_complete(out, &l->known, &entry, ask)) {
+  while (!edat__stream_is_complete(out, &entry, ask)) {
     edat__mutex_unlock(&group->lock);
     edat__stream_describe(&l->sink, &entry, ask);
     edat__mutex_lock(&group->lock);
@@ -241,7 +240,7 @@ static bool local_is_drained(struct transport *t) {
   return drained && edat__list_is_empty(&l->bodies);
 }
 
-/* Waves and agreement. */
+/* Waves. */
 
 static void local_wave_start(struct transport *t, const int64_t *values,
                              int count) {
@@ -272,26 +271,6 @@ static bool local_wave_test(struct transport *t, int64_t *sums) {
   return done;
 }
 
-static bool local_agree(struct transport *t, uint64_t hash, uint32_t names,
-                        uint32_t sites) {
-  struct local *l = edat__local_of(t);
-  struct transport_group *group = l->group;
-  edat__mutex_lock(&group->lock);
-  if (group->agreeing++ == 0)
-    group->agree_hash = hash;
-  group->disagree = group->disagree || group->agree_hash != hash;
-  edat__condition_broadcast(&group->changed);
-  while (!group->stepping && group->agreeing < group->size)
-    edat__condition_wait(&group->changed, &group->lock, -1);
-  bool same = !group->disagree;
-  if (same) {
-    l->known.below[WIRE_NAME] = names;
-    l->known.below[WIRE_SITE] = sites;
-  }
-  edat__mutex_unlock(&group->lock);
-  return same;
-}
-
 /* The rest. */
 
 static void local_lock(struct transport *t) {
@@ -314,7 +293,6 @@ const struct transport_ops edat__local_ops = {
     .is_drained = local_is_drained,
     .wave_start = local_wave_start,
     .wave_test = local_wave_test,
-    .agree = local_agree,
     .lock = local_lock,
     .unlock = local_unlock,
     .stop = edat__local_stop,

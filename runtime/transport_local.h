@@ -59,7 +59,6 @@ struct local {
   int wave_count;
 
   /* Under group lock. */
-  struct stream_known known;
   struct map channels;
   struct list ready; /* channels with parcels */
   unsigned nready;
@@ -91,9 +90,6 @@ struct transport_group {
   uint64_t random;
   struct local **ranks;
   struct wave waves[2]; /* nobody is two waves ahead of anybody */
-  uint64_t agree_hash;
-  int agreeing;
-  bool disagree;
   int stopping;
 };
 

@@ -110,9 +110,7 @@ edat__transport_local_start(struct transport_group *group, int rank,
   l->outbox_limit =
       config->outbox_bytes ? config->outbox_bytes : (size_t)64 << 20;
   l->sink = *sink;
-  l->target = (struct stream_target){.sink = &l->sink,
-                                     .known = &l->known,
-                                     .receive_body = edat__local_receive_body,
-                                     .ctx = l};
+  l->target = (struct stream_target){
+      .sink = &l->sink, .receive_body = edat__local_receive_body, .ctx = l};
   return &l->base;
 }

@@ -45,7 +45,7 @@ void edat__mpi_failed(int code, const char *call) {
   edat__fatal(EDAT_ERR(MPI_FAILED), call, text);
 }
 
-/* Waves and agreement. */
+/* Waves. */
 
 static void mpi_wave_start(struct transport *t, const int64_t *values,
                            int count) {
@@ -72,22 +72,6 @@ static bool mpi_wave_test(struct transport *t, int64_t *sums) {
   if (done)
     memcpy(sums, m->wave_out, (size_t)m->wave_count * sizeof *sums);
   return done != 0;
-}
-
-static bool mpi_agree(struct transport *t, uint64_t hash, uint32_t names,
-                      uint32_t sites) {
-  struct mpi *m = edat__mpi_of(t);
-  /* The least hash, and the complement of the greatest. */
-  uint64_t mine[2] = {hash, ~hash};
-  uint64_t least[2];
-  edat__mpi_check(
-      MPI_Allreduce(mine, least, 2, MPI_UINT64_T, MPI_MIN, m->large),
-      "MPI_Allreduce");
-  if (least[0] != ~least[1])
-    return false;
-  m->known.below[WIRE_NAME] = names;
-  m->known.below[WIRE_SITE] = sites;
-  return true;
 }
 
 /* The user's lock. */
@@ -206,7 +190,6 @@ static const struct transport_ops mpi_ops = {
     .is_drained = edat__mpi_is_drained,
     .wave_start = mpi_wave_start,
     .wave_test = mpi_wave_test,
-    .agree = mpi_agree,
     .lock = mpi_lock,
     .unlock = mpi_unlock,
     .stop = mpi_stop,
@@ -292,10 +275,8 @@ edat__transport_mpi_start(const struct transport_config *config,
   m->gap_ticks = edat__ticks_from_ns(GAP_NS);
   m->age_ticks = edat__ticks_from_ns(AGE_NS);
   edat__mpi_peers_init(m);
-  m->target = (struct stream_target){.sink = &m->sink,
-                                     .known = &m->known,
-                                     .receive_body = edat__mpi_receive_body,
-                                     .ctx = m};
+  m->target = (struct stream_target){
+      .sink = &m->sink, .receive_body = edat__mpi_receive_body, .ctx = m};
   edat__mpi_set_up(m);
   return &m->base;
 }

@@ -94,9 +94,6 @@ struct mpi {
   uint64_t gap_ticks; /* a stream quiet for so long sends at once */
   uint64_t age_ticks; /* an open packet is sent when so old */
 
-  /* Constant after agree. */
-  struct stream_known known;
-
   /* Baton only. */
   struct transport_sink sink; /* stop replaces it */
   struct list active;         /* operations that poll tests */

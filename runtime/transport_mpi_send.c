@@ -177,8 +177,8 @@ static bool append_locked(struct mpi *m, struct peer *peer,
     peer->opened = now;
   }
   packet = peer->packet;
-  packet->length += edat__stream_put(&peer->out, &m->known, entry,
-                                     packet->bytes + packet->length);
+  packet->length +=
+      edat__stream_put(&peer->out, entry, packet->bytes + packet->length);
   return alone;
 }
 
@@ -255,7 +255,7 @@ static void lock_described(struct mpi *m, struct peer *peer,
                            struct stream_entry *entry) {
   bool ask[WIRE_SPACES];
   edat__mutex_lock(&peer->lock);
-  while (!edat__stream_is_complete(&peer->out, &m->known, entry, ask)) {
+  while (!edat__stream_is_complete(&peer->out, entry, ask)) {
     edat__mutex_unlock(&peer->lock);
     edat__stream_describe(&m->sink, entry, ask);
     edat__mutex_lock(&peer->lock);

@@ -119,22 +119,6 @@ static void appetite(void) {
   edat__transport_group_free(group);
 }
 
-static void agreement(void) {
-  for (int equal = 0; equal < 2; equal++) {
-    struct transport_group *group = edat__transport_group_new(2, 0, true);
-    struct traffic ranks[2];
-    for (int i = 0; i < 2; i++) {
-      traffic_init(&ranks[i], 1);
-      start_rank(group, i, &ranks[i], 0);
-    }
-    CHECK(ranks[0].t->ops->agree(ranks[0].t, 5, 0, 0));
-    CHECK_INT(ranks[1].t->ops->agree(ranks[1].t, equal ? 5 : 6, 0, 0), equal);
-    for (int i = 0; i < 2; i++)
-      ranks[i].t->ops->stop(ranks[i].t);
-    edat__transport_group_free(group);
-  }
-}
-
 /* Threads: each rank has one that polls and one for each target that fires. */
 enum { THREAD_RANKS = 3, THREAD_MESSAGES = 400 };
 
@@ -205,7 +189,6 @@ int main(void) {
   edat__clock_init();
   RUN(seeds);
   RUN(appetite);
-  RUN(agreement);
   RUN(threads);
   return check_status();
 }

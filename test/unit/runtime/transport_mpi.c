@@ -76,13 +76,6 @@ static void all_to_all(void) {
   CHECK_INT(traffic.large_done, traffic.large_sent);
 }
 
-static void agreement(void) {
-  struct transport *t = traffic.t;
-  CHECK_INT(t->ops->agree(t, (uint64_t)t->rank, 0, 0), t->size == 1);
-  CHECK(t->ops->agree(t, UINT64_MAX, 0, 0));
-  CHECK(t->ops->agree(t, 0, 0, 0));
-}
-
 static void user_lock(void) {
   struct transport *t = traffic.t;
   t->ops->lock(t);
@@ -105,7 +98,6 @@ int main(int argc, char **argv) {
   traffic_begin(&traffic, edat__transport_mpi_start(&config, &sink));
   CHECK(traffic.t->node_size >= 1 && traffic.t->node_rank >= 0);
   check_note("rank %d of %d", traffic.rank, traffic.size);
-  RUN(agreement);
   RUN(user_lock);
   RUN(all_to_all);
   traffic.t->ops->stop(traffic.t);
