@@ -52,12 +52,12 @@ static const struct setting settings[CONFIG_COUNT] = {
                                    "The main thread runs tasks, in the place "
                                    "of worker 0, while it waits for the end, a "
                                    "barrier or a pause"},
-    [CONFIG_PROGRESS_THREAD] = {"EDAT_PROGRESS_THREAD", TYPE_BOOL, "false", 0,
-                                0, NULL,
-                                "Known for EDAT programs, and met by either "
-                                "value: idle workers poll for events, and a "
-                                "thread that mostly sleeps does while all are "
-                                "busy or main is blocked elsewhere"},
+    [CONFIG_PROGRESS_THREAD] =
+        {"EDAT_PROGRESS_THREAD", TYPE_BOOL, "false", 0, 0, NULL,
+         "Accepted because EDAT programs set it; both "
+         "values do the same. Idle workers poll for "
+         "events; while all are busy, or main is blocked "
+         "elsewhere, a thread that mostly sleeps polls"},
     [CONFIG_WORKER_MAPPING] = {"EDAT_WORKER_MAPPING", TYPE_CHOICE, "auto", 0, 0,
                                "auto|linear|linearfromcore",
                                "Pinning of workers. auto: one core each where "
@@ -98,11 +98,11 @@ static const struct setting settings[CONFIG_COUNT] = {
     [CONFIG_MEMORY_HIGH] = {"EDAT_MEMORY_HIGH", TYPE_SIZE, "0", 0, INT64_MAX,
                             NULL,
                             "Bytes of events that a rank keeps, stored or "
-                            "held by tasks, beyond which it receives one "
-                            "message in a millisecond only, as long as it has "
-                            "tasks to run: so those who fire at it have to "
-                            "wait once their EDAT_OUTBOX is full. 0: no limit, "
-                            "and no cost"},
+                            "held by tasks, beyond which it receives only one "
+                            "message each millisecond as long as it has tasks "
+                            "to run: so those who fire at it have to wait once "
+                            "their EDAT_OUTBOX is full. 0: no limit, and no "
+                            "cost"},
     [CONFIG_TRACE] = {"EDAT_TRACE", TYPE_STRING, "", 0, 0, NULL,
                       "Topics to trace, separated by commas: all, task, event, "
                       "match, sched, wire, term, wait, lock"},
