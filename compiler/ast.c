@@ -188,6 +188,7 @@ static bool analyse(struct ast *ast, struct ast_unit *unit) {
   collect_facts(ast, regions);
   ast_macros_find(ast, unit);
   ast_skipped_find(ast, unit);
+  ast_seen_collect(ast, unit);
   unit->regions = regions;
   unit->nregions = ast->nqueries;
   ast_calls_collect(ast, unit);

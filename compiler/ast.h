@@ -334,6 +334,9 @@ struct ast_unit {
   bool calls_known; /* `calls` has every way that the file calls these */
   const struct span *skipped; /* #includes of pragmas that #if leaves out */
   size_t nskipped;
+  const char *const *files; /* that libclang opened, the main one aside */
+  size_t nfiles;
+  bool has_doubt; /* what #if leaves out may be a pragma elsewhere */
   const struct ast_macro *macros; /* with the names that were asked for */
   size_t nmacros;
   bool has_mpi_proc_null; /* macro MPI_PROC_NULL is defined at end of file */

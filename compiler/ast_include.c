@@ -4,7 +4,10 @@
 
 #include "records.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool ast_is_for_gcc(const struct ast *ast) {
   for (size_t i = 0; i < ast->nargs; i++)
@@ -143,4 +146,32 @@ bool ast_is_macro_pragma(struct ast *ast, CXDiagnostic diagnostic, CXFile *file,
   *at = offset;
   return text && offset < size && !is_directive(text, offset) &&
          !(size - offset >= 7 && memcmp(text + offset, "_Pragma", 7) == 0);
+}
+
+char *ast_include_beside(struct ast *ast, const struct source *includer,
+                         struct span name) {
+  const char *slash = strrchr(includer->name, '/');
+  int n = slash ? (int)(slash + 1 - includer->name) : 0;
+  return arena_printf(ast->arena, "%.*s%.*s", n, includer->name,
+                      (int)(name.end - name.begin) - 2,
+                      includer->text + name.begin + 1);
+}
+
+const char *ast_include_asked(struct ast *ast, const struct source *includer,
+                              struct span name) {
+  char path[PATH_MAX];
+  const char *text = includer->text + name.begin + 1;
+  int length = (int)(name.end - name.begin) - 2;
+  const char *found = ast_include_beside(ast, includer, name);
+  for (size_t i = 0; i < ast->nargs && access(found, R_OK) != 0; i++) {
+    const char *word = ast->args[i];
+    if (strncmp(word, "-iquote", 7) != 0)
+      continue;
+    const char *directory =
+        word[7] || i + 1 == ast->nargs ? word + 7 : ast->args[i + 1];
+    found = arena_printf(ast->arena, "%s/%.*s", directory, length, text);
+  }
+  if (realpath(found, path))
+    return arena_printf(ast->arena, "\"%s\"", path);
+  return arena_printf(ast->arena, "<%.*s>", length, text);
 }

@@ -47,6 +47,13 @@ void ast_inclusions_add_uses(struct inclusions *in);
 /* Where an unknown pragma that a macro makes stands; false for others. */
 bool ast_is_macro_pragma(struct ast *ast, CXDiagnostic diagnostic, CXFile *file,
                          uint32_t *at);
+/* The file beside the includer that `"name"`, at the span, means first. */
+char *ast_include_beside(struct ast *ast, const struct source *includer,
+                         struct span name);
+/* What `"name"` of a __has_include in an inlined header becomes: looked for
+ * beside it, then in the directories for quotes, and not beside the source. */
+const char *ast_include_asked(struct ast *ast, const struct source *includer,
+                              struct span name);
 /* Is the native compiler gcc? */
 bool ast_is_for_gcc(const struct ast *ast);
 

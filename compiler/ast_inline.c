@@ -138,16 +138,6 @@ static bool is_quoted(const struct source *source, const struct mark *m) {
   return source->text[m->name.begin] == '"' && m->name.end - m->name.begin >= 2;
 }
 
-/* The file beside the includer that `#include "name"` means first. */
-static char *path_beside(struct ast *ast, const struct source *includer,
-                         const struct mark *m) {
-  const char *slash = strrchr(includer->name, '/');
-  int n = slash ? (int)(slash + 1 - includer->name) : 0;
-  return arena_printf(ast->arena, "%.*s%.*s", n, includer->name,
-                      (int)(m->name.end - m->name.begin) - 2,
-                      includer->text + m->name.begin + 1);
-}
-
 /* Would the compiler look for it in other places from the joined text? */
 static bool depends_on_includer(struct inliner *in,
                                 const struct inclusion *item) {
@@ -159,8 +149,8 @@ static bool depends_on_includer(struct inliner *in,
     return false;
   return !ast_inclusion_is_system(in->ast, item) ||
          (is_quoted(parent->source, m) &&
-          strcmp(path_beside(in->ast, parent->source, m), item->source->name) ==
-              0);
+          strcmp(ast_include_beside(in->ast, parent->source, m->name),
+                 item->source->name) == 0);
 }
 
 /* One round; a file of `#pragma once` must be inlined at its one place, and
@@ -236,8 +226,9 @@ static size_t target_of(const struct inliner *in,
         in->all.uses[k].at < m->span.end &&
         clang_File_isEqual(in->all.uses[k].from, from))
       to = in->all.uses[k].to;
-  const char *path =
-      !to && is_quoted(source, m) ? path_beside(in->ast, source, m) : NULL;
+  const char *path = !to && is_quoted(source, m)
+                         ? ast_include_beside(in->ast, source, m->name)
+                         : NULL;
   for (size_t i = 0; (to || path) && i < in->all.count; i++) {
     const struct inclusion *item = in->all.items[i];
     if (item->is_inlined && (to ? clang_File_isEqual(item->file, to)
@@ -324,8 +315,34 @@ static void emit_other(struct inliner *in, struct place_of of, uint32_t *at,
     emit_name(in, of, at, m, "<%s>",
               arena_strndup(in->ast->arena, of.source->text + m->name.begin + 1,
                             m->name.end - m->name.begin - 2u));
-  else if (realpath(path_beside(in->ast, of.source, m), path))
+  else if (realpath(ast_include_beside(in->ast, of.source, m->name), path))
     emit_name(in, of, at, m, "\"%s\"", path);
+}
+
+/* `__has_include("name")` in an #if of an inlined header. */
+static void emit_condition(struct inliner *in, struct place_of of, uint32_t *at,
+                           const struct mark *m) {
+  static const char word[] = "__has_include";
+  const char *text = of.source->text, *end = text + m->span.end;
+  if (!of.inclusion)
+    return;
+  for (const char *p = text + m->span.begin;
+       (p = memmem(p, (size_t)(end - p), word, sizeof word - 1));) {
+    p += sizeof word - 1;
+    p += strspn(p, " \t(");
+    const char *close = *p == '"' && p[-1] != 'e'
+                            ? memchr(p + 1, '"', (size_t)(end - p - 1))
+                            : NULL;
+    if (!close)
+      continue;
+    struct span name =
+        span_make((size_t)(p - text), (size_t)(close + 1 - text));
+    join_copy(&in->join, of.source, span_make(*at, name.begin));
+    join_put(&in->join, of.source, name.begin,
+             ast_include_asked(in->ast, of.source, name));
+    *at = name.end;
+    p = close;
+  }
 }
 
 static uint32_t line_end(const struct source *source, uint32_t at) {
@@ -377,6 +394,8 @@ static void emit(struct inliner *in, struct place_of of,
       emit_include(in, of, &at, m);
     else if (m->kind == MARK_PRAGMA)
       emit_pragma(in, &of, &at, m);
+    else if (m->kind == MARK_IF || m->kind == MARK_ELSE)
+      emit_condition(in, of, &at, m);
   }
   join_copy(&in->join, of.source, span_make(at, of.source->size));
 }

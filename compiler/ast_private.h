@@ -270,6 +270,10 @@ void ast_macros_find(struct ast *ast, struct ast_unit *unit);
 
 void ast_skipped_find(struct ast *ast, struct ast_unit *unit);
 
+/* ---- ast_seen.c --------------------------------------------------------- */
+
+void ast_seen_collect(struct ast *ast, struct ast_unit *unit);
+
 /* ---- ast_error.c ------------------------------------------------------- */
 
 void ast_report_errors(struct ast *ast);

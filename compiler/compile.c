@@ -166,15 +166,20 @@ static bool keep_source(const struct run *run, const char *path) {
 
 /* What translate_main.c wrote, if it did. */
 static void read_headers(struct run *run) {
-  char line[16];
+  char *line = NULL;
+  size_t capacity = 0;
   FILE *file = fopen(run->headers, "re");
   if (!file)
     return;
-  if (fgets(line, sizeof line, file)) {
-    run->has_nothing = strcmp(line, "-nothing\n") == 0;
-    run->has_headers = !run->has_nothing;
-    run->has_forced = strcmp(line, "-include\n") == 0;
+  while (getline(&line, &capacity, file) > 0) {
+    run->has_nothing = run->has_nothing || strcmp(line, "-nothing\n") == 0;
+    run->has_forced = run->has_forced || strcmp(line, "-include\n") == 0;
+    run->has_doubt = run->has_doubt || strcmp(line, "-doubt\n") == 0;
+    run->has_headers = run->has_headers || *line == '+';
+    if (*line == '+' || *line == '=')
+      compile_note_seen(run, line + 1);
   }
+  free(line);
   fclose(file);
 }
 
@@ -257,6 +262,10 @@ int compile_unit(const struct unit *unit) {
   if (unit->is_pipe && !run.is_translated && !pass_pipe(&run))
     return 1;
   int status = compile_run_native(&run);
+  if (status == 0 && !compile_check_unseen(&run)) {
+    remove_output(&run);
+    return 1;
+  }
   if (status == 0 && !compile_publish_depend(&run))
     return 1;
   if (status != 0 && unit->has_pragmas)

@@ -45,11 +45,24 @@ static void push_depend_target(const struct run *run, struct args *args) {
 void compile_push_depend(struct run *run, struct args *args) {
   const struct job *job = run->unit->job;
   bool renames = run->is_translated || job->stage == STAGE_LINK;
-  if (!job->depend || !renames)
+  if (!job->depend && compile_can_see_more(run)) {
+    run->files = arena_printf(run->arena, "%s/files", run->directory);
+    args_push_words(args, "-MD -MF");
+    args_push(args, run->files);
     return;
+  }
+  if (!job->depend)
+    return;
+  if (!renames) { /* The compiler's own business; the list is read all the same.
+                   */
+    run->files = job->depend_wp     ? job->depend_wp
+                 : job->depend_file ? job->depend_file
+                                    : default_depend(run);
+    return;
+  }
   push_depend_target(run, args);
   if (job->depend_wp) {
-    run->depend = run->depend_raw = job->depend_wp;
+    run->depend = run->depend_raw = run->files = job->depend_wp;
     return;
   }
   run->depend = job->depend_file ? job->depend_file : default_depend(run);
@@ -58,6 +71,7 @@ void compile_push_depend(struct run *run, struct args *args) {
                         : run->depend;
   args_push(args, "-MF");
   args_push(args, run->depend_raw);
+  run->files = run->depend_raw;
 }
 
 /* The name of the source in a rule: compilers leave "./" out, and standard

@@ -6,6 +6,8 @@
 
 #include "compile.h"
 
+#include <sys/types.h>
+
 /* The files of one run of the native compiler. */
 struct run {
   const struct unit *unit;
@@ -18,11 +20,20 @@ struct run {
   const char *input;      /* given to the native compiler */
   const char *depend_raw; /* written by the native compiler, or NULL */
   const char *depend;     /* where the user wants it */
+  const char *files;      /* a rule with all that was included, or NULL */
   bool is_translated;     /* `input` is what the translator made */
   const char *headers;    /* list of those that the translated text holds */
   bool has_nothing;       /* there was nothing to translate after all */
   bool has_headers;       /* there are some */
   bool has_forced;        /* what -include brings is among them */
+  bool has_doubt;         /* #if left out what may be pragmas elsewhere */
+  struct file_id *seen;   /* the files that the translator read */
+  size_t n_seen;
+};
+
+struct file_id {
+  dev_t device;
+  ino_t inode;
 };
 
 const char *compile_base_name(const char *path);
@@ -42,6 +53,16 @@ int compile_run_native(struct run *run);
 
 void compile_push_depend(struct run *run, struct args *args);
 bool compile_publish_depend(const struct run *run);
+
+/* ---- compile_unseen.c -------------------------------------------------- */
+
+/* A line with the name of a file that the translator read. */
+void compile_note_seen(struct run *run, const char *line);
+/* False: the native compiler saw pragmas that the translator did not, and an
+ * error says where. */
+bool compile_check_unseen(const struct run *run);
+/* Whether that is asked at all. */
+bool compile_can_see_more(const struct run *run);
 
 /* ---- compile_check.c --------------------------------------------------- */
 

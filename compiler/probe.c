@@ -229,6 +229,15 @@ static void look_at_file(struct search *search, const char *path,
   close(file);
 }
 
+/* -DNAME=VALUE may make pragmas like any other macro. */
+static void look_at_definition(struct search *search, const char *definition) {
+  char *text = arena_printf(search->job->arena, "#define %s\n", definition);
+  *strchr(text, '=') = ' ';
+  enum probe found = look_at_text(search, "", text, strlen(text));
+  if (found > search->found)
+    search->found = found;
+}
+
 /* -DNAME="x.h" and -DNAME='<x.h>'. */
 static void note_options(struct search *search) {
   const struct args *clang = &search->job->clang;
@@ -238,6 +247,8 @@ static void note_options(struct search *search) {
     if (strcmp(word, "-D") == 0 && i + 1 < clang->count)
       name = clang->items[i + 1];
     const char *value = strchr(name, '=');
+    if (value)
+      look_at_definition(search, name);
     const char *header =
         value ? take_header(search, value + 1, value + strlen(value)) : NULL;
     if (header)

@@ -12,6 +12,7 @@
 #include "sema_clause.h"
 #include "sema_event.h"
 #include "sema_head.h"
+#include "sema_name.h"
 
 struct checking {
   struct arena *arena;
@@ -309,6 +310,7 @@ static void check_construct(struct checking *in) {
   }
   check_nesting(in);
   sema_check_clauses(in->arena, in->plan, in->construct, in->diags);
+  sema_check_names(in->plan, in->construct, in->diags);
   if (in->diags->n_errors != before)
     in->construct->state = CONSTRUCT_WRONG;
 }

@@ -30,7 +30,7 @@ struct translation {
   bool is_unparsed;
   const char **clang_args;
   size_t n_clang_args;
-  struct buf headers;
+  struct buf headers, seen;
 };
 
 static bool read_input(struct translation *t) {
@@ -101,7 +101,14 @@ static void take_joined(struct translation *t, const struct ast_unit *unit) {
     buf_puts(&t->headers, "-include\n");
   }
   for (size_t i = 0; i < unit->nheaders; i++)
-    buf_printf(&t->headers, "%s\n", unit->headers[i]);
+    buf_printf(&t->headers, "+%s\n", unit->headers[i]);
+}
+
+static void note_seen(struct translation *t, const struct ast_unit *unit) {
+  for (size_t i = 0; i < unit->nfiles; i++)
+    buf_printf(&t->seen, "=%s\n", unit->files[i]);
+  if (unit->has_doubt)
+    buf_puts(&t->seen, "-doubt\n");
 }
 
 /* Neither in the source nor, now, in its headers: it may stay as it is. */
@@ -133,6 +140,7 @@ static bool analyse(struct translation *t) {
   bool ok = ask(t, &unit);
   take_syntax(t, &unit);
   t->is_unparsed = unit.is_unparsed;
+  note_seen(t, &unit);
   t->plan.skipped = unit.skipped;
   t->plan.n_skipped = unit.nskipped;
   t->plan.calls = unit.calls;
@@ -165,6 +173,7 @@ static bool generate(struct translation *t) {
            &text);
   if (has_nothing(t))
     buf_puts(&t->headers, "-nothing\n");
+  buf_add(&t->headers, buf_str(&t->seen), t->seen.size);
   bool ok = write_file(t->job->output, &text);
   if (ok && t->job->headers && t->headers.size)
     ok = write_file(t->job->headers, &t->headers);
@@ -177,6 +186,7 @@ enum translate_status translate(const struct translate_job *job) {
   bool ok = false;
   arena_init(&t.arena);
   buf_init(&t.headers);
+  buf_init(&t.seen);
   diags_init(&t.diags, &t.arena, job->settings);
   if (read_input(&t)) {
     ok = analyse(&t);
@@ -185,6 +195,7 @@ enum translate_status translate(const struct translate_job *job) {
     ok = ok && ((job->calls_only && !t.plan.n_calls) || generate(&t));
   }
   buf_fini(&t.headers);
+  buf_fini(&t.seen);
   arena_fini(&t.arena);
   return ok                                             ? TRANSLATE_GOOD
          : t.is_unparsed && !diags_have_error(&t.diags) ? TRANSLATE_NO_PARSE

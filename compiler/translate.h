@@ -29,7 +29,9 @@ struct translate_job {
                             none. One a line:
                             "-nothing" if there was nothing to translate;
                             "-include" if the output holds what -include
-                            brings; the headers whose text is in it */
+                            brings; "-doubt" if #if leaves out what may be
+                            pragmas elsewhere; "+" and a header whose text is
+                            in the output; "=" and a file that was read */
   const struct diag_settings *settings; /* NULL: all warnings on */
 };
 
