@@ -13,7 +13,7 @@ import subprocess
 
 import annotate
 
-BAD = re.compile(r"internal error|itself compiles|assert|AddressSanitizer|"
+BAD = re.compile(r"internal error|itself compiles|__edatcc_|assert|AddressSanitizer|"
                  r"runtime error|Segmentation|terminated by", re.I)
 
 
