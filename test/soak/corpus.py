@@ -67,7 +67,7 @@ def warnings(text):
     found = map(run.general, re.findall(r"warning: (.*)", text))
     return {kind for kind in found if not re.search(
         "noreturn|infinite-recursion|uninitialized|but-set-variable|"
-        "edat-lost-write|edat-lifetime", kind)}
+        "edat-lost-write|edat-lifetime|edat-race", kind)}
 
 
 class Tester:
