@@ -45,7 +45,8 @@ static void push_depend_target(const struct run *run, struct args *args) {
 void compile_push_depend(struct run *run, struct args *args) {
   const struct job *job = run->unit->job;
   bool renames = run->is_translated || job->stage == STAGE_LINK;
-  if (!job->depend && compile_can_see_more(run)) {
+  /* clang warns of a -MF that stands alone. */
+  if (!job->depend && !job->depend_file && compile_can_see_more(run)) {
     run->files = arena_printf(run->arena, "%s/files", run->directory);
     args_push_words(args, "-MD -MF");
     args_push(args, run->files);

@@ -88,7 +88,7 @@ static void push_maps(const struct run *run, struct args *args) {
 
 /* The assembler reads while gcc still writes, and saves most of its own time.
  * gcc warns where it cannot do that for another option. */
-static void push_pipe(const struct run *run, struct args *args) {
+static bool push_pipe(const struct run *run, struct args *args) {
   const struct job *job = run->unit->job;
   bool has_assembler = job->stage == STAGE_OBJECT || job->stage == STAGE_LINK;
   bool can = run->is_translated && has_assembler && !job->save_temps &&
@@ -97,6 +97,7 @@ static void push_pipe(const struct run *run, struct args *args) {
     can = can && strncmp(job->words[i].text, "-time", 5) != 0;
   if (can)
     args_push(args, "-pipe");
+  return can;
 }
 
 const char *compile_object_name(const struct unit *unit) {
@@ -223,7 +224,7 @@ int compile_run_native(struct run *run) {
     push_object(run, &back);
   push_default_output(run, &back);
   push_maps(run, &back);
-  push_pipe(run, &back);
+  bool has_pipe = push_pipe(run, &back);
   if (!job->no_edat)
     args_push(&back, "-D__EDATCC__=1");
   toolchain_push_compile(unit->toolchain, &back);
@@ -248,6 +249,9 @@ int compile_run_native(struct run *run) {
   char *out =
       captures ? arena_printf(run->arena, "%s/out", run->directory) : NULL;
   int status = process_run(&command, out);
+  if (has_pipe &&
+      status == 2) /* the assembler gave up first: SIGPIPE, to gcc */
+    status = 1;
   if (captures && (status == 0 || !job->output) &&
       !output_publish(run->arena, out, job->output, run->input, run->display))
     return 1;
