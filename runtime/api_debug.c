@@ -6,6 +6,9 @@
 
 #include <edat_debug.h>
 
+/* How often this thread has locked communication. */
+static EDAT_TLS int held_comms;
+
 int edatGetNumActiveWorkers(void) {
   struct engine *engine = edat__engine_get();
   return engine ? edat__sched_active_workers(&engine->sched) : 0;
@@ -14,12 +17,15 @@ int edatGetNumActiveWorkers(void) {
 void edatLockComms(void) {
   struct engine *engine = edat__engine_need("edatLockComms");
   engine->transport->ops->lock(engine->transport);
+  held_comms++;
 }
 
 void edatUnlockComms(void) {
   struct engine *engine = edat__engine_need("edatUnlockComms");
-  if (!engine->transport->ops->unlock(engine->transport))
+  if (held_comms == 0)
     edat__fatal(EDAT_ERR(COMMS_UNLOCK));
+  held_comms--;
+  engine->transport->ops->unlock(engine->transport);
 }
 
 void edatPauseMainThread(void) {

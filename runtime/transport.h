@@ -112,10 +112,9 @@ struct transport_ops {
   /* Any (not inside sink calls).  User code that itself calls MPI stands
      between these; the transport makes no MPI call meanwhile if the MPI
      library needs that.  Recursive for one thread; poll does nothing and send
-     by another thread waits while it is held. unlock: false if this thread
-     does not hold it. */
+     by another thread waits while it is held. */
   void (*lock)(struct transport *t);
-  bool (*unlock)(struct transport *t);
+  void (*unlock)(struct transport *t);
 
   /* Collective; the caller is the only thread left.  After a decided end (or
      a reported hang): delivers nothing more, completes what was sent, frees

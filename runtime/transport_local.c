@@ -277,8 +277,8 @@ static void local_lock(struct transport *t) {
   pthread_mutex_lock(&edat__local_of(t)->user);
 }
 
-static bool local_unlock(struct transport *t) {
-  return pthread_mutex_unlock(&edat__local_of(t)->user) == 0;
+static void local_unlock(struct transport *t) {
+  pthread_mutex_unlock(&edat__local_of(t)->user);
 }
 
 static void local_abort(struct transport *t, int status) {

@@ -80,8 +80,8 @@ static void mpi_lock(struct transport *t) {
   pthread_mutex_lock(&edat__mpi_of(t)->user);
 }
 
-static bool mpi_unlock(struct transport *t) {
-  return pthread_mutex_unlock(&edat__mpi_of(t)->user) == 0;
+static void mpi_unlock(struct transport *t) {
+  pthread_mutex_unlock(&edat__mpi_of(t)->user);
 }
 
 /* Stop. */
