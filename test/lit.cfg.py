@@ -67,7 +67,8 @@ env.setdefault("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0")
 env.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
 env.setdefault("LSAN_OPTIONS", f"suppressions={supp}/lsan.supp")
 env.setdefault("TSAN_OPTIONS",
-               f"suppressions={supp}/tsan.supp:halt_on_error=1")
+               f"suppressions={supp}/tsan.supp:halt_on_error=1:"
+               "atexit_sleep_ms=50")  # of each process; 1 s if not said
 
 have = config.available_features
 tools = {"mpi": config.mpiexec, "gcc": config.gcc, "clang": config.clang,
