@@ -66,7 +66,8 @@ static void print_who(FILE *out, const struct records *records,
     if (is_repeated(records, r) || count++ >= PLACES_MAX)
       continue;
     if (count == 1)
-      fprintf(out, "    in the program it is %s by ",
+      fprintf(out, "    in the program %s is %s by ",
+              key->nindex ? "that name" : "it",
               kind == RECORD_FIRE ? "fired" : "awaited");
     else
       fprintf(out, "; ");
