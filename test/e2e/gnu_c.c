@@ -1,5 +1,5 @@
 // RUN: for std in gnu99 gnu11 gnu17; do %edatcc-gcc -std=$std -O1 -Wall -Wextra -Werror -c %s -o %t.o || exit 1; done
-// RUN: for std in gnu99 gnu11 gnu17; do %edatcc-clang -std=$std -O1 -Wall -Wextra -Werror -Wno-deprecated-non-prototype -c %s -o %t.o || exit 1; done
+// RUN: for std in gnu99 gnu11 gnu17; do %edatcc-clang -std=$std -O1 -Wall -Wextra -Werror -Wno-unknown-warning-option -Wno-deprecated-non-prototype -c %s -o %t.o || exit 1; done
 // RUN: %edatcc-clang %t.o -o %t && %run %t | %filecheck %s
 // RUN: %edatcc-gcc -w %s -o %t && %run %t | %filecheck %s
 // REQUIRES: edatcc, runtime, mpi, gcc, clang

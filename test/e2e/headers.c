@@ -1,7 +1,7 @@
-// DEFINE: %{flags} = -I%S/Inputs/headers -isystem %S/Inputs/headers/system -include forced.h -include events.h -I%S/../compiler/Inputs
-// RUN: %compiles %s %t %{flags}
-// RUN: %edatcc-gcc -Wall -Wextra -Werror %{flags} %s -o %t && env SHAPES="1x1 2x2" %shapes %t
-// RUN: %edatcc-clang -Wall -Wextra -Werror -Wpedantic %{flags} %s -o %t && %run %t
+// RUN: flags="-I%S/Inputs/headers -isystem %S/Inputs/headers/system -include forced.h -include events.h -I%S/../compiler/Inputs"
+// RUN: %compiles %s %t $flags
+// RUN: %edatcc-gcc -Wall -Wextra -Werror $flags %s -o %t && env SHAPES="1x1 2x2" %shapes %t
+// RUN: %edatcc-clang -Wall -Wextra -Werror -Wpedantic $flags %s -o %t && %run %t
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Pragmas in headers, however the header is found. */
 #include "verify.h"
