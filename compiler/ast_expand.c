@@ -52,22 +52,19 @@ static int compare_expansions(const void *a, const void *b) {
   return left->use.begin < right->use.begin ? -1 : 1;
 }
 
-static void find_uses(struct expander *ex) {
+static void add_use(void *ctx, CXFile file, uint32_t at) {
+  struct expander *ex = ctx;
   struct ast *ast = ex->ast;
-  unsigned n = clang_getNumDiagnostics(ast->unit);
-  for (unsigned i = 0; i < n; i++) {
-    CXDiagnostic diagnostic = clang_getDiagnostic(ast->unit, i);
-    CXFile file;
-    uint32_t at;
-    if (ast_is_macro_pragma(ast, diagnostic, &file, &at) &&
-        clang_File_isEqual(file, ast->file) && !is_listed(ex, at)) {
-      const struct macro_use *use = ast_macro_at(ast, at);
-      if (use)
-        *ARENA_PUSH(ast->arena, ex->items, ex->count) =
-            (struct expansion){.use = *use};
-    }
-    clang_disposeDiagnostic(diagnostic);
-  }
+  if (!clang_File_isEqual(file, ast->file) || is_listed(ex, at))
+    return;
+  const struct macro_use *use = ast_macro_at(ast, at);
+  if (use)
+    *ARENA_PUSH(ast->arena, ex->items, ex->count) =
+        (struct expansion){.use = *use};
+}
+
+static void find_uses(struct expander *ex) {
+  ast_each_macro_pragma(ex->ast, add_use, ex);
   if (ex->count)
     qsort(ex->items, ex->count, sizeof *ex->items, compare_expansions);
 }

@@ -129,8 +129,8 @@ static bool is_directive(const char *text, uint32_t at) {
   return at >= 6 && memcmp(text + at - 6, "pragma", 6) == 0;
 }
 
-bool ast_is_macro_pragma(struct ast *ast, CXDiagnostic diagnostic, CXFile *file,
-                         uint32_t *at) {
+static bool is_macro_pragma(struct ast *ast, CXDiagnostic diagnostic,
+                            CXFile *file, uint32_t *at) {
   CXString spelling = clang_getDiagnosticSpelling(diagnostic);
   bool unknown =
       strncmp(clang_getCString(spelling), "unknown pragma ignored", 22) == 0;
@@ -146,6 +146,20 @@ bool ast_is_macro_pragma(struct ast *ast, CXDiagnostic diagnostic, CXFile *file,
   *at = offset;
   return text && offset < size && !is_directive(text, offset) &&
          !(size - offset >= 7 && memcmp(text + offset, "_Pragma", 7) == 0);
+}
+
+void ast_each_macro_pragma(struct ast *ast,
+                           void (*see)(void *ctx, CXFile file, uint32_t at),
+                           void *ctx) {
+  unsigned n = clang_getNumDiagnostics(ast->unit);
+  for (unsigned i = 0; i < n; i++) {
+    CXDiagnostic diagnostic = clang_getDiagnostic(ast->unit, i);
+    CXFile file;
+    uint32_t at;
+    if (is_macro_pragma(ast, diagnostic, &file, &at))
+      see(ctx, file, at);
+    clang_disposeDiagnostic(diagnostic);
+  }
 }
 
 char *ast_include_beside(struct ast *ast, const struct source *includer,

@@ -44,9 +44,10 @@ bool ast_inclusion_is_system(const struct ast *ast,
                              const struct inclusion *inclusion);
 /* Fills `uses`; takes a walk over the whole unit. */
 void ast_inclusions_add_uses(struct inclusions *in);
-/* Where an unknown pragma that a macro makes stands; false for others. */
-bool ast_is_macro_pragma(struct ast *ast, CXDiagnostic diagnostic, CXFile *file,
-                         uint32_t *at);
+/* Each unknown pragma that a macro makes: where the macro is used. */
+void ast_each_macro_pragma(struct ast *ast,
+                           void (*see)(void *ctx, CXFile file, uint32_t at),
+                           void *ctx);
 /* The file beside the includer that `"name"`, at the span, means first. */
 char *ast_include_beside(struct ast *ast, const struct source *includer,
                          struct span name);

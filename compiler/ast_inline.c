@@ -72,6 +72,18 @@ static bool mark_file(struct inliner *in, CXFile file) {
   return found;
 }
 
+struct marking {
+  struct inliner *in;
+  bool found;
+};
+
+static void mark_user(void *ctx, CXFile file, uint32_t at) {
+  struct marking *marking = ctx;
+  (void)at;
+  if (!clang_File_isEqual(file, marking->in->ast->file))
+    marking->found = mark_file(marking->in, file) || marking->found;
+}
+
 static bool mark_first(struct inliner *in) {
   struct ast *ast = in->ast;
   bool found = false;
@@ -83,17 +95,9 @@ static bool mark_first(struct inliner *in) {
         (hides_pragmas(item->source) && !ast_inclusion_is_system(ast, item)))
       found = mark(item) || found;
   }
-  unsigned n = clang_getNumDiagnostics(ast->unit);
-  for (unsigned i = 0; i < n; i++) {
-    CXDiagnostic diagnostic = clang_getDiagnostic(ast->unit, i);
-    CXFile file;
-    uint32_t at;
-    if (ast_is_macro_pragma(ast, diagnostic, &file, &at) &&
-        !clang_File_isEqual(file, ast->file))
-      found = mark_file(in, file) || found;
-    clang_disposeDiagnostic(diagnostic);
-  }
-  return found;
+  struct marking marking = {in, found};
+  ast_each_macro_pragma(ast, mark_user, &marking);
+  return marking.found;
 }
 
 static const struct source *text_of(const struct inliner *in,

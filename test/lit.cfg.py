@@ -30,7 +30,7 @@ config.test_retry_attempts = int(os.environ.get("CHECK_RETRIES", "0"))
 config.name = "edat"
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".f90", ".c", ".test"]
-config.excludes = ["Inputs", "tools", "fuzz_pragma.c", "fuzz_link.c", "CMakeLists.txt"]
+config.excludes = ["Inputs", "tools", "CMakeLists.txt"]
 config.test_source_root = os.path.join(src, "test")
 config.test_exec_root = os.path.join(build, "test")
 

@@ -104,6 +104,13 @@ static void probe(const char *name) {
   }
 }
 
+static void offer_two(const char *name) {
+  edatSubmitTask(take, 1, EDAT_ANY, name);
+  fire_int(1, EDAT_SELF, name);
+  fire_int(2, EDAT_SELF, name);
+#pragma edat barrier
+}
+
 /* A wait of a pragma goes before tasks that are submitted later, edatWait after
    all tasks. */
 static void keep_places(void) {
@@ -113,10 +120,7 @@ static void keep_places(void) {
     by_wait = v;
   }
   probe("reached");
-  edatSubmitTask(take, 1, EDAT_ANY, "x");
-  fire_int(1, EDAT_SELF, "x");
-  fire_int(2, EDAT_SELF, "x");
-#pragma edat barrier
+  offer_two("x");
   CHECK(by_wait == 1 && by_task == 2);
 #pragma edat task
   {
@@ -125,10 +129,7 @@ static void keep_places(void) {
     edatFreeEvents(events, 2);
   }
   probe("there");
-  edatSubmitTask(take, 1, EDAT_ANY, "y");
-  fire_int(1, EDAT_SELF, "y");
-  fire_int(2, EDAT_SELF, "y");
-#pragma edat barrier
+  offer_two("y");
   CHECK(by_wait == 2 && by_task == 1);
 }
 

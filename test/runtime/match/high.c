@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * RUN: %cc-runtime -O1 -Wall -Wextra %s -o %t
+ * RUN: %cc-runtime -O1 -Wall -Wextra %s -I%S/../Inputs -o %t
  * RUN: env EDAT_OUTBOX=64K EDAT_NUM_WORKERS=1 EDAT_MEMORY_HIGH=1M \
  * RUN:   %mpirun2 %t slow %if tiny %{ unmeasured %}
  * RUN: env EDAT_OUTBOX=64K EDAT_NUM_WORKERS=2 EDAT_MEMORY_HIGH=20K \
@@ -22,13 +22,9 @@
  * CHECK: keeps 4{{.}} KB of events, more than EDAT_MEMORY_HIGH
  */
 #define _GNU_SOURCE 1
-#include <edat.h>
+#include "sanitized.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
+#include <edat.h>
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * RUN: %cc-runtime -O1 -Wall -Wextra %s -o %t
+ * RUN: %cc-runtime -O1 -Wall -Wextra %s -I%S/../Inputs -o %t
  * RUN: env EDAT_OUTBOX=256K %mpirun2 %t stopped
  * RUN: env EDAT_OUTBOX=64K %mpirun4 %t all
  *
@@ -11,13 +11,9 @@
  * everything arrives.
  */
 #define _GNU_SOURCE 1
-#include <edat.h>
+#include "sanitized.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
+#include <edat.h>
 
 #include <signal.h>
 #include <stdio.h>
