@@ -355,6 +355,10 @@ static void report_after_event(struct parser *parser, size_t at,
   struct diag *diag =
       PARSE_ERROR(parser, expected_after, parse_span_at(parser, at),
                   "',', ')' or a modifier", name);
+  if (parse_is_mark(parser, at, ':'))
+    PARSE_NOTE(parser, diag, note_help, parse_span_at(parser, at),
+               "events have names and no direction: the task that needs one "
+               "says 'depends', the one that makes it 'fires'");
   if (!parse_is_mark(parser, at, '('))
     return;
   const char *help =

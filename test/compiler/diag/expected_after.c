@@ -28,6 +28,10 @@ void g(int a, int i, int *y) {
 // CHECK: [[#@LINE+1]]:34: note: 'from' reads as the name of an event here: modifiers follow their event without a comma
 #pragma edat task depends(e, from(0))
   y[0] = a;
+// CHECK: [[#@LINE+2]]:29: error: expected ',', ')' or a modifier after 'in'
+// CHECK: [[#@LINE+1]]:29: note: events have names and no direction:
+#pragma edat task depends(in: a)
+  y[0] = a;
 // CHECK: [[#@LINE+1]]:30: error: expected a clause after ','
 #pragma edat task depends(e),
   y[0] = a;
