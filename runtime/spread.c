@@ -9,10 +9,10 @@
  * 1. From one root to one rank there is one path, each of whose links keeps the
  *    order, and whoever forwards does so in the order of arrival. So what goes
  *    along trees stays in order. The root numbers it, under a lock that it
- * keeps until its children have it.
+ *    keeps until its children have it.
  * 2. A name that has gone to a single rank once never goes along a tree again:
  *    it goes to each rank by itself, in the same streams as what went before.
- * So nothing that goes along a tree can overtake what does not.
+ *    So nothing that goes along a tree can overtake what does not.
  * 3. An event that goes to a single rank carries the number of the last one of
  *    its name that went along the tree; it waits for that at its target. The
  *    number cannot change any more, by 2, and what waits does so in order: none
